@@ -21,8 +21,9 @@ import { leadColumnsOf, type RoundForm, seenOf, whyCannotDelete } from './rules.
 import { countContents, deleteRound, setActive, setOpened } from './state.queries.ts'
 
 /**
- * A round and a seat for every municipality and role, together or not at all; the active one when there is none.
- * @throws WrongFields when another round has the slug, also when it got there a moment ago.
+ * Creates a round with a seat for every municipality and role, in one transaction. The round becomes the active one
+ * when there is none.
+ * @throws WrongFields when another round has the slug, also when a concurrent request has just taken it.
  */
 export async function createRound(deps: Deps, accountId: string, form: RoundForm): Promise<void> {
   const now = deps.clock.now()
@@ -66,7 +67,7 @@ export async function changeRound(
   )
 }
 
-/** The violation ends its transaction, so it is caught outside. Ids are random: only the slug can collide. */
+/** Catches outside the transaction, which a unique violation ends. Ids are random: only the slug can collide. */
 async function unlessSlugIsTaken(write: () => Promise<void>): Promise<void> {
   try {
     await write()
@@ -91,7 +92,7 @@ function rowOf(form: RoundForm) {
   }
 }
 
-/** @throws Conflict when another has become the active one since `fromId` was seen, or this one is archived. */
+/** @throws Conflict when another round has become active since the page showed `fromId`, or this one is archived. */
 export async function nameActive(
   deps: Deps,
   accountId: string,
@@ -105,7 +106,7 @@ export async function nameActive(
   })
 }
 
-/** Shows a round to its RSS contacts before anything is offered in it, or takes that back. */
+/** Shows a round to its RSS contacts before any date is proposed in it, or hides it again. */
 export async function openToContacts(
   deps: Deps,
   accountId: string,
@@ -119,9 +120,9 @@ export async function openToContacts(
 }
 
 /**
- * The round goes, with all that is in it.
- * @returns false when it holds something else than what was looked at.
- * @throws Conflict when something was sent or has come in, or it is the active one of several.
+ * Deletes the round with everything in it.
+ * @returns false when its contents have changed since the person saw them (`seen`).
+ * @throws Conflict when something has been sent or received, or when it is the active one of several rounds.
  */
 export async function removeRound(
   deps: Deps,
@@ -139,7 +140,7 @@ export async function removeRound(
   })
 }
 
-/** What would go with the round, and why it stays. */
+/** What would be deleted with the round, and why it cannot be deleted; null when it can. */
 export async function readRemoval(db: Db | Tx, round: Round) {
   const contents = await countContents(db, round.id)
   const others = (await listRounds(db)).filter((one) => one.id !== round.id && one.archived_at === null)

@@ -1,9 +1,9 @@
-/** Which round an address is about, and whose rounds there are. */
+/** Finds the round that an address is about, and the rounds that a user may see. */
 import type { User } from '../kernel/auth/guards.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { listRounds, type Round } from './queries.ts'
 
-/** What the person may be in, the latest first: for an RSS contact the rounds shown in which their bodies have seminars. */
+/** Rounds the user may see, latest first; for an RSS contact the shown rounds in which their bodies have seminars. */
 export async function listRoundsOf(db: Db, user: Pick<User, 'role' | 'rssIds'>): Promise<Round[]> {
   if (user.role !== 'rss_contact') return listRounds(db)
   if (user.rssIds.length === 0) return []
@@ -21,7 +21,10 @@ type Find = (db: Db, id: string) => Promise<{ roundId: string | null } | undefin
 const seminar: Find = (db, slug) =>
   db.selectFrom('seminar').select('round_id as roundId').where('slug', '=', slug).executeTakeFirst()
 
-/** The start of a route's pattern up to what names the thing → the thing's round. The longest first. */
+/**
+ * Start of a route's pattern, up to the parameter that identifies a thing → finds that thing's round. The first match
+ * counts.
+ */
 const finds: [string, Find][] = [
   ['/omgangar/:slug', (db, slug) => find(db).where('slug', '=', slug).executeTakeFirst()],
   ['/seminarier/:slug', seminar],
@@ -66,7 +69,7 @@ function find(db: Db) {
   return db.selectFrom('round').select('id as roundId')
 }
 
-/** @param route the pattern, `/seminarier/:slug/datum`. @returns null when the address is about no round. */
+/** @param route the route's pattern: `/seminarier/:slug/datum`. @returns null when the address is about no round. */
 export async function findRoundIdOf(db: Db, route: string, params: Record<string, string>): Promise<string | null> {
   const found = finds.find(([start]) => route === start || route.startsWith(`${start}/`))
   if (!found) return null
@@ -75,7 +78,7 @@ export async function findRoundIdOf(db: Db, route: string, params: Record<string
   return (id && (await of(db, id))?.roundId) || null
 }
 
-/** Where the person is from now on, when an address names no round. */
+/** Stores the user's round for addresses that name none. */
 export async function setChosenRound(tx: Db | Tx, accountId: string, roundId: string): Promise<void> {
   await tx.updateTable('account').set({ chosen_round_id: roundId }).where('id', '=', accountId).execute()
 }

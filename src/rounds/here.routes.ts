@@ -1,4 +1,4 @@
-/** Finds the round one is in, once for each request; the picker in the head. */
+/** Sets `request.round` on each request, keeps the round in links and redirects, and serves the round picker. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -10,12 +10,12 @@ import { findRoundIdOf, listRoundsOf, setChosenRound } from './here.queries.ts'
 import { carryRound, isOfRound, roundAsked, samePlaceIn, withRound } from './here.rules.ts'
 import { herePage } from './pages.ts'
 
-/** For every request of somebody signed in. Must come before the first route. */
+/** Adds hooks that act on requests of signed-in users. Register it before the first route. */
 export function readRound(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('round', null)
   app.decorateRequest('rounds', null)
 
-  // Before the guards: their refusals are pages too, and keep the round.
+  // Runs before the guards, because their refusal pages also need the round.
   app.addHook('onRequest', async (request, reply) => {
     if (request.user) await findHere(request, reply, slugIn(request.query))
   })
@@ -53,7 +53,7 @@ export function readRound(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** The person goes to another round, and stays there. */
+/** The route that stores the user's choice of round and shows the same kind of page in that round. */
 export function chosenRoundRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/konto/omgang', async (request, reply) => {
     const { omgang, till } = valuesOf(request.body)

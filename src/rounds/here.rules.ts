@@ -1,12 +1,14 @@
 /**
- * Which round one is in. `request.round` says it: read it in every route that shows or changes a round's things, and
- * never look a round up by its dates or by `?omgang=` again (`roundHere(request)` where there must be one). It is, in this order, the one that the address is about
- * (`/omgangar/:slug`, a seminar, a mailing …), the one that it names (`?omgang=slug`, or a form's field `omgang`), the
- * one the person has chosen in the head, the active one; null where there is none.
+ * The round of a request. Every route that shows or changes something in a round reads `request.round`, or
+ * `roundHere(request)` when it needs a round, and never looks a round up by its dates or by `?omgang=`.
  *
- * Nothing need be done to keep it: in an installation with several rounds `carryRound` puts `omgang=slug` on every
- * link, form and download of a page, and on every redirect. A link that is meant to lead to another round names it
- * itself, and stands in an element with `data-round`.
+ * `request.round` is the first of these that exists: the round that the address is about (`/omgangar/:slug`, a seminar,
+ * a mailing …), the round that it names (`?omgang=slug`, or a form's field `omgang`), the round that the user has
+ * chosen in the page head, the active round. Null when there is none.
+ *
+ * Routes and templates need not pass the round on: in an installation with several rounds `carryRound` adds
+ * `omgang=slug` to every link, form and download of a page, and `withRound` to every redirect. A link to another round
+ * must name that round itself, and stand in an element with `data-round`.
  */
 import { NotFound } from '../kernel/errors.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -15,12 +17,12 @@ import type { Round } from './queries.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     round: Round | null
-    /** All that the person may be in, the latest first: for staff every round, for an RSS contact those that are theirs. */
+    /** The rounds that the user may see, latest first: for staff all, for an RSS contact those of `listRoundsOf`. */
     rounds: Round[] | null
   }
 }
 
-/** For a page that is nothing without a round. @throws NotFound */
+/** For pages that need a round. @throws NotFound when there is none */
 export function roundHere(request: { round: Round | null }): Round {
   if (!request.round) throw new NotFound('rounds.no_round')
   return request.round
@@ -28,7 +30,7 @@ export function roundHere(request: { round: Round | null }): Round {
 
 export type RoundState = 'preparing' | 'under_way' | 'finished' | 'archived'
 
-/** Only archiving is decided by a person; the rest follows from the days and the first invitation. */
+/** Staff decide only on archiving; the other states follow from the dates and the first invitation (`frozen_at`). */
 export function stateOf(
   round: Pick<Round, 'archived_at' | 'frozen_at' | 'starts_on' | 'ends_on' | 'answer_deadline'>,
   today: LocalDate,
@@ -41,13 +43,13 @@ export function stateOf(
 interface Asked {
   /** The round the address is about. */
   ownId: string | null
-  /** The one it names; not there: `isUnknown`. */
+  /** Slug of the round that the address or the form names. */
   slug: string | null
-  /** The one the person has chosen. */
+  /** The round that the user has chosen. */
   chosenId: string | null
 }
 
-/** @returns 'unknown' when the address names a round that is not among them. */
+/** @returns 'unknown' when `slug` is not among the rounds. */
 export function roundAsked(rounds: Round[], asked: Asked): Round | null | 'unknown' {
   const own = rounds.find((round) => round.id === asked.ownId)
   if (own) return own
@@ -56,11 +58,15 @@ export function roundAsked(rounds: Round[], asked: Asked): Round | null | 'unkno
   return chosen ?? rounds.find((round) => round.active === 1) ?? null
 }
 
-/** Addresses that tell their round themselves, or have none. */
+/** Addresses that identify their round without `omgang`, or have no round. */
 const namesItself =
   /^\/((assets|i|gast|logga-in)\/|(logga-in|logga-ut|sprak|halsa|konto\/omgang)$|omgangar\/(?!ny$)|seminarier\/(?!andra(\/|$))|rss\/(?!kalender|organ))/
 
-/** `href` with the round, before its fragment. @param path where a link like `?sida=2` leads. */
+/**
+ * Adds `omgang=slug` to the query; leaves addresses alone that name a round, need none or lead to another site.
+ * @param path the current page's path, for links such as `?sida=2`
+ * @param and the separator: `&amp;` in HTML
+ */
 export function withRound(href: string, slug: string, { path = '/', and = '&' } = {}): string {
   const [, to = '', query = '', hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(href) ?? []
   if (to === '' ? query === '' : !to.startsWith('/')) return href
@@ -71,7 +77,7 @@ export function withRound(href: string, slug: string, { path = '/', and = '&' } 
 const addresses = /(\s(?:href|formaction|src|data-follow)=")([/?][^"]*)"/g
 const forms = /<form\b[^>]*>/g
 
-/** A page in which every link, download and form keeps the round. */
+/** Adds the round to every link, download and form of a page. @param path the page's own path */
 export function carryRound(html: string, slug: string, path: string): string {
   const keep = (href: string) => withRound(href, slug, { path, and: '&amp;' })
   return html
@@ -88,7 +94,7 @@ export function carryRound(html: string, slug: string, path: string): string {
     })
 }
 
-/** Where to go on in another round from a page that is about one: its page of the same kind. */
+/** The page to show in another round: one of the same kind; the list when `path` is about one seminar or mailing. */
 export function samePlaceIn(path: string, slug: string): string {
   if (path.startsWith('/omgangar/')) {
     const rest = /^\/omgangar\/[^/]+(\/(?:plan|turne|roller|rollinnehavare|brev|program|paminnelser))?/
@@ -98,7 +104,7 @@ export function samePlaceIn(path: string, slug: string): string {
   return withRound(first ?? path, slug)
 }
 
-/** What may be done whichever round one is in, by the route's pattern: everything else is refused in an archived round. */
+/** Patterns of routes that may write whatever the round; all other writing is refused in an archived round. */
 const ofNoRound =
   /^\/(konto|medarbetare|logga|sprak|lokaler|organisationer|rss-organ|rss\/organ|regioner|kommuner\/:code(\/andra)?$|inkorg|kalender|omgangar$|omgangar\/:slug\/(arkivering|bort))/
 

@@ -25,7 +25,7 @@ const fields = {
   secondLook: checkbox(),
 }
 
-/** A lead time that is not in the form stays as it is. */
+/** A lead time that the form leaves out keeps its value. */
 const leadTime = (days: number) => z.preprocess((given) => given ?? days, wholeNumber(1, 365))
 type LeadField = `lead.${keyof LeadDays}`
 
@@ -37,7 +37,7 @@ function leadDaysIn(form: Record<LeadField, number>): LeadDays {
   return Object.fromEntries(leadTimes.map((name) => [name, form[`lead.${name}`]])) as never
 }
 
-/** A new round, or one that nobody has been invited to yet. No slug: the one the name proposes. */
+/** The form for a new round, or for one without invitations. An empty slug is derived from the name. */
 export function roundForm(days: LeadDays = usualLeadDays) {
   return z
     .object({ ...fields, ...leadFields(days) })
@@ -53,7 +53,7 @@ export function roundForm(days: LeadDays = usualLeadDays) {
     })
 }
 
-/** What may still change after the first invitation; the rest stays as the round has it. */
+/** Only the fields that may change after the first invitation; the others keep the round's values. */
 export function frozenRoundForm(round: Round) {
   return z
     .object({

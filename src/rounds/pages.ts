@@ -42,7 +42,7 @@ export function roundPage(
   }
 }
 
-/** The way through a round, in order; each says how far it has come and where to go on. */
+/** The steps of a round in order, each with its progress and a link. */
 function stepsOf(round: Round, p: RoundProgress) {
   const steps: Step[] = [
     {
@@ -107,7 +107,7 @@ function doneOf(n: number, of: number): 'done' | 'half' | 'none' {
   return n >= of ? 'done' : 'half'
 }
 
-/** The form of a new round, filled in as far as it can be guessed: this year's, or next year's from July. */
+/** The form for a new round, with a guessed name and usual values: this year's, or next year's from July. */
 export function newRoundPage(today: LocalDate, taken: string[], t: Translate) {
   const name = t('rounds.proposed_name', { year: addDays(today, 184).slice(0, 4) })
   const slug = proposeSlug(name)
@@ -129,7 +129,7 @@ export function newRoundPage(today: LocalDate, taken: string[], t: Translate) {
   }
 }
 
-/** What the form of a round holds; with the first invitation some of it is settled. */
+/** The values of the round's form; after the first invitation without the fields that can no longer change. */
 export function roundFields(round: Round): FormValues {
   const open = {
     slug: round.slug,
@@ -180,7 +180,7 @@ function labelsOf(t: Translate) {
   }
 }
 
-/** Before a round is deleted: what goes, or why it stays. */
+/** The page before a round is deleted: what will be deleted, or why the round cannot be. */
 export function deletePage(
   round: Round,
   { contents, refusal }: { contents: RoundContents; refusal: MessageKey | null },
@@ -203,7 +203,7 @@ export function deletePage(
   }
 }
 
-/** @returns null where there is nothing to be in, and for an RSS contact with one round. */
+/** The round picker. @returns null when there is no round, and for an RSS contact with one round. */
 export function herePage(
   round: Round | null,
   rounds: Round[],
@@ -237,7 +237,7 @@ const shapes: Record<RoundState, 'none' | 'half' | 'done'> = {
   archived: 'done',
 }
 
-/** A round's state in a word and its shape. */
+/** A round's state as text, and the shape of its mark. */
 function stateView(state: RoundState, t: Translate) {
   return { is: shapes[state], text: t(`rounds.state.${state}`) }
 }

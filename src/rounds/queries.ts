@@ -18,7 +18,7 @@ export async function getRound(db: Db | Tx, slug: string): Promise<Round> {
   return round
 }
 
-/** Held until the transaction ends: those who change, send from or delete it take turns. @throws NotFound */
+/** Locks the round until the transaction ends, so that changing, sending and deleting take turns. @throws NotFound */
 export async function lockRound(tx: Tx, roundId: string): Promise<Round> {
   const round = await tx
     .updateTable('round')
@@ -30,15 +30,15 @@ export async function lockRound(tx: Tx, roundId: string): Promise<Round> {
   return round
 }
 
-/** Where pages begin that name no round. */
+/** The round of pages whose address names none. */
 export async function findActive(db: Db | Tx): Promise<Round | undefined> {
   return db.selectFrom('round').selectAll().where('active', '=', 1).executeTakeFirst()
 }
 
 /**
- * Freezes the round's questionnaire: call it with the questionnaire's hash in the transaction that
- * makes an invitation. The first call freezes; later ones change nothing.
- * @returns whether this call was the one that froze it.
+ * Freezes the round's questionnaire: call it with the questionnaire's hash in the transaction that makes an invitation.
+ * The first call freezes; later ones change nothing.
+ * @returns whether this call froze it.
  */
 export async function markFrozen(tx: Tx, roundId: string, hash: string, now: UtcText): Promise<boolean> {
   const frozen = await tx
@@ -55,7 +55,7 @@ export async function insertRound(tx: Tx, row: Insertable<RoundTable>): Promise<
   await tx.insertInto('round').values(row).execute()
 }
 
-/** @returns false when the round was frozen since it was read: then other fields may change. */
+/** @returns false when the round has been frozen since it was read: a frozen round has fewer editable fields. */
 export async function updateRound(tx: Tx, round: Round, values: Updateable<RoundTable>): Promise<boolean> {
   const updated = await tx
     .updateTable('round')
@@ -72,12 +72,12 @@ export async function listMunicipalityCodes(db: Db | Tx): Promise<string[]> {
   return rows.map((row) => row.code)
 }
 
-/** Each municipality's three seats in the round; those there already stay. */
+/** Inserts each municipality's three seats in the round; leaves existing ones alone. */
 export async function insertSeats(tx: Tx, roundId: string, codes: string[]): Promise<void> {
   const seats = codes.flatMap((municipality_code) =>
     seatRoles.map((role) => ({ id: newId(), round_id: roundId, municipality_code, role })),
   )
-  // A statement takes only so many parameters.
+  // The database limits the number of parameters in a statement.
   const most = 300
   for (let from = 0; from < seats.length; from += most) {
     await tx
@@ -88,7 +88,7 @@ export async function insertSeats(tx: Tx, roundId: string, codes: string[]): Pro
   }
 }
 
-/** How far a round has come, for its own page and the list. */
+/** Counts for the round's page. */
 export interface RoundProgress {
   seats: number
   held: number
@@ -96,13 +96,13 @@ export interface RoundProgress {
   placed: number
   confirmed: number
   invited: number
-  /** As `InvitationCounts.asked`. */
+  /** Seats asked for answers: invited now, or with submitted answers. */
   asked: number
   answered: number
-  /** RSS bodies that plan a seminar, and those of them with a contact. */
+  /** RSS bodies that are some municipality's default, and those of them with a contact. */
   bodies: number
   bodiesWithContact: number
-  /** Rules by which those who are silent are reminded; 0 when that is off. */
+  /** Reminder rules that are not paused; 0 when reminders are off. */
   reminders: number
 }
 
@@ -184,7 +184,7 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
   }
 }
 
-/** Round id → number of seminars planned. */
+/** Round id → number of its seminars; rounds without seminars are left out. */
 export async function countSeminarsByRound(db: Db | Tx): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('seminar')

@@ -105,7 +105,7 @@ export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
     const seen = String(valuesOf(request.body).sett ?? '')
     if (!(await removeRound(deps, signedIn(request).accountId, { round, seen })))
       return reply.to(`/omgangar/${round.slug}/bort`, 'rounds.look_again')
-    // Nobody is in it any more.
+    // Without this, the redirect would carry the deleted round (see readRound).
     request.round = null
     return reply.to('/omgangar', 'rounds.deleted', { name: round.name })
   })

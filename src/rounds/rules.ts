@@ -1,4 +1,4 @@
-/** What a round may be, and what may still change once its first invitation is out. */
+/** A round's valid values before and after its first invitation, its lead times, and its deletion and archiving. */
 import type { Bit } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, type LocalDate } from '../kernel/time.ts'
@@ -15,7 +15,7 @@ export interface RoundForm {
   answerDeadline: LocalDate
   splitThreshold: number
   diaryNumber: string | null
-  /** Mailings wait until somebody else has released them. */
+  /** 1: a mailing waits until somebody other than its author has released it. */
   secondLook: Bit
   leadDays: LeadDays
 }
@@ -33,12 +33,12 @@ type RoundProblems = Partial<
   >
 >
 
-/** Words that are addresses below /omgangar already. */
+/** Slugs that would hide another page below /omgangar. */
 const reserved = new Set(['ny'])
 const longestDays = 3 * 366
 const longestAfterDays = 366
 
-/** "Omgång 2027" → "2027"; without a year, the folded name: "Våren, andra varvet" → "varen-andra-varvet". */
+/** "Omgång 2027" → "2027"; without a year "Våren, andra varvet" → "varen-andra-varvet", at most 40 characters. */
 export function proposeSlug(name: string): string {
   return /\b20\d\d\b/.exec(name)?.[0] ?? fold(name).slice(0, 40).replace(/-$/, '')
 }
@@ -67,7 +67,7 @@ export function problemsOf(form: Pick<RoundForm, 'startsOn' | 'endsOn' | 'answer
   return {}
 }
 
-/** Invitations have named these dates: they may be put off, never brought forward. */
+/** Invitations have named these dates, so they may only be moved later. */
 export function problemsWhenFrozen(
   round: { ends_on: LocalDate; answer_deadline: LocalDate },
   form: Pick<RoundForm, 'endsOn' | 'answerDeadline'>,
@@ -78,12 +78,12 @@ export function problemsWhenFrozen(
   }
 }
 
-/** What `seminars.outside_round` is filled with. */
+/** Parameters of the message `seminars.outside_round`. */
 export function periodWords({ from, to }: { from: LocalDate; to: LocalDate }, t: Translate) {
   return { from: formatDate(from, 'long', t.lang), to: formatDate(to, 'long', t.lang) }
 }
 
-/** Days before the seminar; `answerDates`: days an RSS body has to answer proposed dates. */
+/** Days before the seminar, except `answerDates`: the days that an RSS body has to answer proposed dates. */
 export interface LeadDays {
   contact: number
   answerDates: number
@@ -138,12 +138,12 @@ export function leadColumnsOf(days: LeadDays): LeadColumns {
   return Object.fromEntries(leadTimes.map((name) => [columns[name], days[name]])) as never
 }
 
-/** With fewer days left of the round, no new date keeps every lead time. */
+/** Days that must be left of the round for a new date to keep every lead time. */
 export function longestLead({ contact, targetGroup, venue, invite, programme }: LeadDays): number {
   return Math.max(contact, targetGroup, venue, invite, programme)
 }
 
-/** `others`: rounds that are not archived, without this one. */
+/** `others`: number of other rounds that are not archived. The active round stays while there are others. */
 export function whyCannotDelete(
   round: Pick<Round, 'active'>,
   { contents, others }: { contents: RoundContents; others: number },
@@ -160,7 +160,7 @@ export function whyCannotArchive(
   return round.active === 1 ? 'rounds.active_stays' : null
 }
 
-/** Changes when the round has come to hold more or less than was looked at. */
+/** A fingerprint of the contents; the form sends it back, so that a change meanwhile is noticed. */
 export function seenOf(contents: RoundContents): string {
   return Object.values(contents).join('-')
 }

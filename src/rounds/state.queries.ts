@@ -1,9 +1,12 @@
-/** What a person decides about a whole round: the active one, shown to RSS contacts, archived, gone. */
+/** Decisions about a whole round: make it active, show it to RSS contacts, archive it, delete it. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
 
-/** @param fromId the active round as the person saw it. @returns false when another is it by now, or this one is archived. */
+/**
+ * @param fromId the active round that the page showed; null for none
+ * @returns false when another round is active by now, or when this one is archived; the caller must then roll back
+ */
 export async function setActive(tx: Tx, { id, fromId }: { id: string; fromId: string | null }): Promise<boolean> {
   const was = await tx.updateTable('round').set({ active: 0 }).where('active', '=', 1).returning('id').execute()
   const is = await tx
@@ -16,7 +19,10 @@ export async function setActive(tx: Tx, { id, fromId }: { id: string; fromId: st
   return (was[0]?.id ?? null) === fromId && is.length === 1
 }
 
-/** @param at null: hidden again, unless something has been offered, asked or sent. @returns false when it was so already. */
+/**
+ * @param at null: hides the round, unless `shown_round` has another reason to show it (dates proposed, letters sent)
+ * @returns false when it was open or hidden already
+ */
 export async function setOpened(tx: Tx, id: string, at: UtcText | null): Promise<boolean> {
   const row = await tx
     .updateTable('round')
@@ -28,7 +34,7 @@ export async function setOpened(tx: Tx, id: string, at: UtcText | null): Promise
   return row !== undefined
 }
 
-/** @returns false when it is archived already, or the active one. */
+/** @returns false when the round is archived already, or is the active one. */
 export async function markArchived(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('round')
@@ -41,7 +47,7 @@ export async function markArchived(tx: Tx, id: string, now: UtcText): Promise<bo
   return row !== undefined
 }
 
-/** Reminders that came due while it was archived are not sent afterwards. @returns false when it was not archived. */
+/** Restarts the reminder rules, so that reminders due while archived are not sent. @returns false when not archived. */
 export async function markUnarchived(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('round')
@@ -54,13 +60,13 @@ export async function markUnarchived(tx: Tx, id: string, now: UtcText): Promise<
   return row !== undefined
 }
 
-/** RSS contacts see it: opened to them, or something has been offered, asked or sent. */
+/** Whether RSS contacts see the round: staff have opened it, or something has been proposed, asked or sent in it. */
 export async function isShown(db: Db | Tx, roundId: string): Promise<boolean> {
   const row = await db.selectFrom('shown_round').select('round_id').where('round_id', '=', roundId).executeTakeFirst()
   return row !== undefined
 }
 
-/** What would go with the round; and what has gone out, waits, or has come in, which keeps it from going. */
+/** Counts of what would be deleted with the round; `sent` or `received` above 0 prevents the deletion. */
 export interface RoundContents {
   seminars: number
   held: number
@@ -68,9 +74,9 @@ export interface RoundContents {
   letters: number
   blocks: number
   runs: number
-  /** Letters that have left, may have, or wait to. */
+  /** Letters sent, perhaps sent or queued. */
   sent: number
-  /** Replies, answers and people ticked off at the door. */
+  /** Replies, questionnaire responses and people checked in. */
   received: number
 }
 
@@ -115,8 +121,9 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
 }
 
 /**
- * The round and all that hangs on it, innermost first. What only points to it stays, and points nowhere. Letters that
- * never left go too. A new table with a key into a round's things belongs in here: a test looks.
+ * Deletes the round and all rows that belong to it, children first, letters never sent included. Rows that only refer
+ * to it, such as incoming mail, stay with the reference set to null. Add each new table with a foreign key into a
+ * round's rows here: a test checks that.
  */
 export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
   const from = <T extends 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response'>(table: T) =>
