@@ -7,13 +7,14 @@ import { digestOf, isDigestDue } from '../staff/rules.ts'
 import { digestMail } from './digest.mails.ts'
 import { listDigestReaders, listNewsFor, moveDigest } from './digest.queries.ts'
 
-/** What is written down within a transaction may be seen a moment after its time. */
+/** A row becomes visible when its transaction commits, a moment after the time stored in it. */
 const minutesToSettle = 2
 
 /**
- * Mails each member of staff what others have done since last time, as often as they have chosen, and nothing when
- * nothing has happened. Each span of time is told once, also by two processes and after a restart. While nothing can
- * be sent the span grows. @returns how many mails were queued.
+ * Queues a digest to each member of staff, as often as they have chosen: what people other than staff have done since
+ * the previous digest. Queues nothing when there is no news. Reports each span of time once, also with two processes
+ * and after a restart. While mail cannot be sent the span grows. The first run only stores where the span begins.
+ * @returns number of mails queued.
  */
 export async function sendDigests(deps: Deps): Promise<number> {
   const now = deps.clock.now()

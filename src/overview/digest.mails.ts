@@ -1,4 +1,4 @@
-/** To a member of staff: what others have done, with the way to each. No names: those are behind the links. */
+/** The digest to a member of staff: counts with links. Contains no names of persons, which the linked pages show. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { writePlainLetter } from '../kernel/mail/letter.ts'
 import { formatInstant, type UtcText } from '../kernel/time.ts'

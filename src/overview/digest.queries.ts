@@ -1,16 +1,16 @@
-/** What others than staff have done in a span of time, for their digests. */
+/** What people other than staff have done in a span of time, for the digests to staff. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { gatheredNews, type News, newsOfHistory } from './digest.rules.ts'
 
 interface Span {
-  /** After this … */
+  /** Exclusive. */
   from: UtcText
-  /** … and up to this. */
+  /** Inclusive. */
   to: UtcText
 }
 
-/** Five queries whatever has happened. */
+/** Four queries whatever the number of events. */
 export async function listNewsFor(db: Db | Tx, span: Span): Promise<News[]> {
   const all = await Promise.all([
     listHistoryNews(db, span),
@@ -21,7 +21,7 @@ export async function listNewsFor(db: Db | Tx, span: Span): Promise<News[]> {
   return gatheredNews(all.flat())
 }
 
-/** What contact persons have done, and what the program has held. */
+/** Events by contact persons, and mailings that the application has held. */
 async function listHistoryNews(db: Db | Tx, { from, to }: Span): Promise<News[]> {
   const rows = await db
     .selectFrom('history')
@@ -43,7 +43,7 @@ async function listHistoryNews(db: Db | Tx, { from, to }: Span): Promise<News[]>
   }))
 }
 
-/** By their own link or calendar; what staff have noted they know. */
+/** Replies "not coming" by link or calendar. Leaves out replies noted by staff, who know of them already. */
 async function listDeclined(db: Db | Tx, { from, to }: Span, kind: 'declined' | 'guest_declined'): Promise<News[]> {
   const rows = await db
     .selectFrom('reply')
@@ -61,7 +61,7 @@ async function listDeclined(db: Db | Tx, { from, to }: Span, kind: 'declined' | 
   return rows.map(({ n, ...seminar }) => ({ kind, seminar, n: Number(n) }))
 }
 
-/** What came back, what came in and waits to be read, and who is said to have taken over. */
+/** Messages that bounced, incoming messages not settled, and handovers reported. */
 async function countLoose(db: Db | Tx, { from, to }: Span): Promise<News[]> {
   const { bounced, unread, handovers } = await db
     .selectNoFrom((eb) => [
@@ -95,7 +95,7 @@ async function countLoose(db: Db | Tx, { from, to }: Span): Promise<News[]> {
   return news.filter(({ n }) => n > 0)
 }
 
-/** Staff who may be written to, with what they have chosen. */
+/** Staff with an enabled account, with their choice of digest; `until`: end of the previous span, null before any. */
 export async function listDigestReaders(db: Db | Tx) {
   return db
     .selectFrom('account')
@@ -106,7 +106,7 @@ export async function listDigestReaders(db: Db | Tx) {
     .execute()
 }
 
-/** @returns false when another process was first. */
+/** @returns false when another process has moved the span already. */
 export async function moveDigest(
   tx: Tx,
   accountId: string,

@@ -1,4 +1,4 @@
-/** What has happened since a member of staff was last told: counted, without names. */
+/** The events that a digest counts, and where each is dealt with. */
 const newsKinds = [
   'date_answered',
   'date_proposed',
@@ -19,12 +19,12 @@ type NewsKind = (typeof newsKinds)[number]
 
 export interface News {
   kind: NewsKind
-  /** null when it is about no seminar in particular. */
+  /** null when the event is not about a particular seminar. */
   seminar: { slug: string; name: string } | null
   n: number
 }
 
-/** Kinds of history, as they are counted. */
+/** `history.kind` → the kind under which the digest counts it. */
 export const newsOfHistory: Record<string, NewsKind> = {
   date_answered: 'date_answered',
   date_proposed: 'date_proposed',
@@ -40,7 +40,7 @@ export const newsOfHistory: Record<string, NewsKind> = {
   mailing_held: 'mailing_held',
 }
 
-/** One line of each kind and seminar, in the order of the kinds. */
+/** Adds up events of the same kind and seminar; ordered by `newsKinds`. */
 export function gatheredNews(all: News[]): News[] {
   const groups = Map.groupBy(all, ({ kind, seminar }) => `${kind} ${seminar?.slug ?? ''}`)
   return [...groups.values()]
@@ -59,7 +59,7 @@ const places: Partial<Record<NewsKind, string>> = {
   declined: '#platser',
 }
 
-/** Where it is seen to. */
+/** The page where staff deal with the event. */
 export function newsHref({ kind, seminar }: News): string {
   if (kind === 'bounced') return '/inkorg?visa=studsar'
   if (kind === 'to_read') return '/inkorg'

@@ -13,7 +13,7 @@ import { waitsFor } from './waiting.rules.ts'
 
 const todosShown = 5
 
-/** The steps of a round, in order, and their names. */
+/** The steps of a round in order → message keys of their names. */
 const steps = {
   round: 'rounds.new',
   plan: 'rounds.step_plan',
@@ -25,7 +25,7 @@ const steps = {
 } as const
 const way = Object.keys(steps) as (keyof typeof steps)[]
 
-/** Where a step is taken; without a round the first step comes first, and contacts can be known. */
+/** The page of a step. Without a round every step leads to the new round, except the contacts, which need no round. */
 function hrefOf(step: (typeof way)[number], round: Round | null): string {
   if (step === 'contacts') return '/rss-organ'
   if (!round) return '/omgangar/ny'
@@ -41,7 +41,10 @@ function hrefOf(step: (typeof way)[number], round: Round | null): string {
   return pages[step]
 }
 
-/** Before there is anything to survey: the next step, and all that follow. `accountId`: the placeholder's, to be made one's own. */
+/**
+ * The page without a round or without a plan: the next step, and all steps.
+ * @param accountId the placeholder account that the person is signed in with and should make their own; null otherwise
+ */
 export function emptyPage(round: Round | null, accountId: string | null, t: Translate) {
   return {
     accountHref: accountId && `/medarbetare/${accountId}`,
@@ -60,7 +63,7 @@ export function emptyPage(round: Round | null, accountId: string | null, t: Tran
   }
 }
 
-/** null when the night's backup is there. */
+/** null when the latest backup neither failed nor is too old. */
 export function backupNotice(upkeep: Upkeep, now: UtcText, t: Translate): string | null {
   const state = backupState(upkeep, true, now)
   if (state !== 'failed' && state !== 'old') return null
@@ -128,7 +131,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
 const most = 100
 const kinds = ['holder', 'substitute', 'contact', 'guest', 'municipality'] as const
 
-/** What was sought, and all who fit; people first. */
+/** The matches for the words searched for, people first. */
 export function searchPage(words: string, findable: Found[], t: Translate) {
   const found = words === '' ? [] : findable.filter((one) => matches(words, one))
   const sorted = inOrder(found, ({ kind, name }) => [String(kinds.indexOf(kind)), name])

@@ -16,7 +16,7 @@ import type { Seminar } from '../seminars/rules.ts'
 import type { Situation } from './rules.ts'
 import { tellAddress, untoldIn } from './todo.rules.ts'
 
-/** All that /oversikt shows: as many queries whatever the number of seminars. */
+/** Everything that /oversikt shows, in a constant number of queries. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
   const facts = await listSeminarFacts(db, round.id)
   const [regions, mail, bounced, unread, unplaced, options, handovers, reminds, told] = await Promise.all([
@@ -44,7 +44,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
   }
 }
 
-/** What those invited, and those who help, believe of the seminars. */
+/** What invitees, guests and helpers have been told of the seminars. */
 async function readTold(db: Db, roundId: string, seminars: Seminar[]) {
   const [all, helped] = await Promise.all([countTold(db, roundId), listHelped(db, roundId, seminars)])
   const said = all.filter(({ isGuest }) => !isGuest)
@@ -54,7 +54,10 @@ async function readTold(db: Db, roundId: string, seminars: Seminar[]) {
   return { said, saidToGuests, guestHours, helped }
 }
 
-/** Each municipality should meet somewhere: a register that has grown, a plan half changed or a cancelled seminar leaves some out. */
+/**
+ * Municipalities in no seminar or in a cancelled one. Every municipality should have one; a new municipality, an
+ * unfinished change of the plan or a cancelled seminar leaves some out.
+ */
 const listUnplaced = prepared((db, roundId: string) =>
   db
     .selectFrom('municipality')
@@ -102,8 +105,8 @@ const mailOfRound = prepared((db, roundId: string) =>
 )
 
 /**
- * Messages somebody must look at: those that gave up or are in doubt, and those that are no longer true. Mailings that
- * wait for somebody else's second look; invitations made that have not gone by mail yet.
+ * Messages that staff must look at: failed or with unknown delivery, and queued ones that are no longer true. Mailings
+ * that wait for a second person to release them. Invitations created but not emailed yet.
  */
 async function countMail(db: Db, roundId: string) {
   const [row] = await mailOfRound(db, roundId)
@@ -115,7 +118,7 @@ async function countMail(db: Db, roundId: string) {
   }
 }
 
-/** Proposed dates of seminars without a date. */
+/** Proposed dates of seminars without a confirmed date, refused ones included. */
 const listOpenOptions = prepared((db, roundId: string) =>
   db
     .selectFrom('date_option')
@@ -127,7 +130,7 @@ const listOpenOptions = prepared((db, roundId: string) =>
     .orderBy('date_option.date'),
 )
 
-/** For the seminar's own page: how many of those invited do not know how it is, and where they are told. */
+/** One seminar's people whose letter is out of date: their number, and the mailing that tells them; null for none. */
 export async function findUntold(
   db: Db,
   round: Pick<Round, 'id' | 'slug'>,

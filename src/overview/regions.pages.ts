@@ -1,4 +1,4 @@
-/** The regions × the five things, and how many are invited, have replied and answered. */
+/** The table and map of regions: the state of the five things, and the shares invited, replied and answered. */
 
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
@@ -43,7 +43,7 @@ function totalRow(regions: RegionState[], total: Counts, t: Translate) {
   }
 }
 
-/** A figure of a figure with its bar; null when there is nothing to be a part of. */
+/** A count with its total and the width of its bar in per cent; null when the total is 0. */
 function share(n: number, of: number, t: Translate) {
   if (of === 0) return null
   return { n, of: t('overview.of', { n: of }), width: ((100 * n) / of).toFixed(1) }
@@ -66,7 +66,7 @@ function row(region: RegionState, t: Translate) {
   }
 }
 
-/** Done and not begun are quiet: a shape, and its word for those who cannot see it. A date says more than a tick. */
+/** `quiet` cells show only a shape, with the word for screen readers. A confirmed date is shown instead of a tick. */
 function cell(region: RegionState, thing: Thing, t: Translate) {
   const state = combined(region, thing)
   if (state === null) {
@@ -93,7 +93,7 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   return { is: thingShapes[state], word, quiet: state === 'not_started' }
 }
 
-/** What the RSS bodies have said, when all have: then it is the secretariat's turn. */
+/** The RSS bodies' answers on dates, once all have answered and the secretariat must act; null before that. */
 function answeredWord(region: RegionState): MessageKey | null {
   const details = region.seminars.flatMap(({ things: list }) =>
     list.filter(({ thing }) => thing === 'date').map(({ detail }) => detail),
@@ -103,13 +103,13 @@ function answeredWord(region: RegionState): MessageKey | null {
   return details.includes('date_waiting_staff') ? 'overview.date_answered' : null
 }
 
-/** Of those to be invited, how many cannot be written to yet; 0 before the first name, when all are missing. */
+/** Number of seats without a holder or an email address, in seminars where something is known about some seat. */
 function missingIn({ seminars }: RegionState): number {
   const begun = seminars.filter(({ facts }) => facts.seatsHeld + facts.seatsNotKnown > 0)
   return begun.reduce((n, { facts }) => n + facts.seats - facts.seatsHeld + facts.seatsNoAddress, 0)
 }
 
-/** "9 sep", "23 sep" → "9", "23 sep"; three or more → the first and how many. */
+/** "9 sep", "23 sep" → "9", "23 sep"; three or more dates → the first and the number of others. */
 function shortened(dates: string[], t: Translate): string[] {
   if (dates.length > 2) return [dates[0] ?? '', t('overview.plus_dates', { n: dates.length - 1 })]
   const [first = '', second] = dates

@@ -42,7 +42,7 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** Only administrators can do something about it. */
+/** Null for others than administrators, because only administrators can mend the backup. */
 async function findBackupNotice({ config, db, clock }: Deps, request: FastifyRequest, t: Translate) {
   if (!config.backups || signedIn(request).role !== 'administrator') return null
   return backupNotice(await getUpkeep(db), clock.now(), t)

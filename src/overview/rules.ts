@@ -1,4 +1,4 @@
-/** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
+/** The state of each seminar and region, computed from the same facts as the seminar's page. */
 import type { Hours } from '../invitations/rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -11,33 +11,36 @@ import { stageOf, stages } from '../seminars/rules.ts'
 export interface Situation {
   regions: (RegionWeeks & { code: string })[]
   facts: SeminarFacts[]
-  /** Messages that were not delivered, or perhaps not. */
+  /** Messages that failed, or whose delivery is unknown. */
   failed: number
-  /** Messages that wait for a person, for they are no longer true. */
+  /** Queued messages stopped because what they say is no longer true; staff decide about them. */
   outdated: number
   bounced: number
   unread: number
-  /** Municipalities that belong to no seminar that is held, by name. */
+  /** Names of the municipalities in no seminar, or in a cancelled one. */
   unplaced: string[]
-  /** Mailings that wait for somebody else to release them. */
+  /** Mailings that wait for a second person to release them. */
   held: number
-  /** Invitations made that have not gone by mail yet: set for a time, held, or on their way. */
+  /** Invitations created but not emailed yet: scheduled, held, or in the queue. */
   waiting: number
-  /** What those invited have been told, beside the seminars as they are. */
+  /** What the latest letters to invitees say of each seminar; `links`: number of invitation links told that. */
   said: { seminarId: string; told: string; links: number }[]
-  /** The same for guests, who come to the afternoon only. */
+  /** As `said`, for guests, who come to the afternoon only. */
   saidToGuests: Situation['said']
   guestHours: ReadonlyMap<string, Hours | null>
-  /** Those who help, and what they know. */
+  /** The helpers of the seminars, and what they know. */
   helped: { seminars: HelpedSeminar[]; helpers: Helper[] }
-  /** Those who do not reply are reminded by the round's schedule. */
+  /** The round's schedule reminds invitees who have not replied. */
   reminds: boolean
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
-  /** Where somebody has said that another has the role, and nobody has settled it. */
+  /** Seats where somebody has reported that another person has the role, not settled yet. */
   handovers: Waiting[]
 }
 
-/** From furthest to nearest done; `cancelled` when municipalities are left without a seminar, `late` when anything should have been done before today. */
+/**
+ * From furthest to nearest done. `cancelled`: municipalities are left without a seminar; `late`: something was due
+ * before today.
+ */
 const regionStages = ['cancelled', 'late', ...stages.filter((one) => one !== 'cancelled')] as const
 export type RegionStage = (typeof regionStages)[number]
 
@@ -56,7 +59,7 @@ export interface RegionState {
   name: string
   stage: RegionStage | null
   seminars: SeminarState[]
-  /** Cancelled seminars whose municipalities have not come to another. */
+  /** Cancelled seminars that still have municipalities. */
   left: SeminarFacts[]
   counts: Counts
 }
@@ -97,7 +100,10 @@ export function sum(all: Counts[]): Counts {
   return Object.fromEntries(counted.map((of) => [of, total(of)])) as Counts
 }
 
-/** One thing of a region's seminars together: done when all are and none is cancelled, late when one is. */
+/**
+ * The state of one thing over a region's seminars: `done` when it is done for all and no cancelled seminar has
+ * municipalities left, `late` when one is late. Null when the region has no seminar to be held.
+ */
 export function combined(region: RegionState, thing: Thing): CheckedThing['state'] | null {
   const states = region.seminars.flatMap((seminar) =>
     seminar.things.filter((checked) => checked.thing === thing).map(({ state }) => state),

@@ -1,10 +1,10 @@
-/** Everybody whom staff may look for. The latest round comes first. */
+/** Everything that staff can search for; seats of the latest round come first. */
 import { shortName } from '../invitations/letters.rules.ts'
 import type { Db } from '../kernel/db/open.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Found } from './search.rules.ts'
 
-/** Five queries whatever is sought: SQL folds neither Å nor é. */
+/** Reads everything in five queries and leaves the filtering to `matches`: SQL folds neither Å nor é. */
 export async function listFindable(db: Db, t: Translate): Promise<Found[]> {
   const all = await Promise.all([
     listMunicipalities(db),

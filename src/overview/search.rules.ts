@@ -1,13 +1,13 @@
-/** Finding a person or a municipality by name: å, ä, ö and accents may be left out. */
+/** Search for a person or a municipality by name. Ignores case, accents and the marks on å, ä and ö. */
 export interface Found {
   kind: 'holder' | 'substitute' | 'contact' | 'guest' | 'municipality'
   name: string
-  /** Role and municipality, RSS body or organisation. */
+  /** Municipality and role, RSS body, or organisation; '' for a municipality. */
   of: string
   email: string
   phone: string
   href: string
-  /** The round, where the person has a place in one. */
+  /** Name of the round in which the person has or substitutes on a seat; '' otherwise. */
   round: string
 }
 
@@ -15,7 +15,7 @@ function folded(text: string): string {
   return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
 }
 
-/** Every word must begin a word of what is known: "ann lund" finds Anna in Lund. */
+/** Each word searched for must begin a word of the name, `of` or email address: "ann lund" finds Anna in Lund. */
 export function matches(words: string, { name, of, email }: Found): boolean {
   const known = ` ${folded([name, of, email].join(' ')).replace(/[^\p{L}\p{N}@.]+/gu, ' ')}`
   const wanted = folded(words)

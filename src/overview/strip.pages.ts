@@ -1,4 +1,4 @@
-/** The year, week by week: months, weeks, holidays, school holidays and the seminars on it. */
+/** The round's time line: months, weeks, public holidays, school holidays and seminars; the same as tables. */
 
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week } from '../kernel/time.ts'
@@ -55,7 +55,7 @@ function markOf(seminar: SeminarState): Mark {
   return date?.state === 'late' && date.detail === 'date_waiting_rss' ? 'silent' : 'proposed'
 }
 
-/** The day that was settled, or else those proposed. */
+/** The confirmed date, or else the proposed dates. */
 function datesOf({ facts, options }: SeminarState): LocalDate[] {
   const date = dateOf(facts)
   return date ? [date] : options.map((option) => option.date)
@@ -83,7 +83,7 @@ function tableRow(seminar: SeminarState, t: Translate) {
   }
 }
 
-/** One ground for each break, from the first region's first day to the last one's last. */
+/** Joins school holidays of the same kind that overlap or follow each other: one band for all regions. */
 function breakMarks(strip: Strip, breaks: SchoolBreak[], t: Translate) {
   const grounds: { kind: BreakKind; from: LocalDate; to: LocalDate }[] = []
   for (const { kind, from, to } of breaks) {
@@ -97,7 +97,7 @@ function breakMarks(strip: Strip, breaks: SchoolBreak[], t: Translate) {
   })
 }
 
-/** The same in words, week by week, with whose they are. */
+/** The school holidays as a table, with their weeks and regions. */
 function breakRows(breaks: SchoolBreak[], t: Translate) {
   return breaks.map((one) => ({
     name: t(`calendar.break.${one.kind}`),

@@ -26,14 +26,14 @@ export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Tran
   }
 }
 
-/** The mailing that tells all of them at once. */
+/** The mailing to all seminars of an `untold_…` to-do; null for other kinds. */
 function tellHref({ kind, seminars, params }: Todo, { slug }: Round): string | null {
   const purpose = /^untold_(\w+)$/.exec(kind)?.[1]
   if (!purpose) return null
   return tellAddress(slug, { purpose, seminars, reason: String(params.reason ?? '') })
 }
 
-/** Where several seminars, or the whole round, are seen to at once. */
+/** The page that deals with several seminars, or the whole round, at once. */
 function wholeHref({ kind, params }: Todo, round: Round): string {
   if (kind === 'handover') return `/inbjudningar/${params.invitationId}`
   if (kind === 'handovers') return `/inbjudningar?omgang=${encodeURIComponent(round.slug)}`
@@ -50,7 +50,7 @@ function wholeHref({ kind, params }: Todo, round: Round): string {
   return kind === 'rss_silent' ? `${list}&state=proposed` : list
 }
 
-/** The page where it is done; the seminar's own page when there is none. */
+/** Address below the seminar's page where the to-do is dealt with; without an entry, the seminar's page itself. */
 const placeOf: Partial<Record<Todo['kind'], string>> = {
   no_options: '/datum',
   rss_silent: '/datum/paminnelse',
@@ -81,7 +81,7 @@ function whenText(todo: Todo, today: LocalDate, t: Translate): string | null {
   return t('overview.due', { date: formatDate(todo.due, 'short', t.lang) })
 }
 
-/** By what is waited for; each with whom, since when, until when, and the way there. */
+/** Waits grouped by kind, in the order of `waitKinds`. */
 export function waitingGroups(waits: Wait[], t: Translate) {
   const byKind = Map.groupBy(waits, ({ kind }) => kind)
   return waitKinds.flatMap((kind) => {

@@ -1,4 +1,4 @@
-/** What the secretariat should do now, most urgent first. */
+/** The secretariat's to-do list, most urgent first. */
 import { guestSeminar } from '../invitations/rules.ts'
 import { type UntoldSeminar, untoldOf } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
@@ -43,18 +43,18 @@ type TodoKind =
 
 export interface Todo {
   kind: TodoKind
-  /** The seminars it is about, each with the RSS body that helps; empty when it is about the whole round. */
+  /** The seminars concerned, each with its RSS body; empty when the to-do is about the whole round. */
   seminars: { slug: string; name: string; rssId: string }[]
-  /** null when no day hangs on it. */
+  /** null when it has no due date. */
   due: LocalDate | null
   late: boolean
   params: Record<string, string | number>
 }
 
 const enoughReplies = 0.8
-/** A venue that is held so few more days should be settled now. */
+/** A venue reservation that ends within this many days must be settled. */
 const daysBeforeLapse = 14
-/** Replies are worth chasing when so few days are left. */
+/** Staff should chase replies when at most this many days are left. */
 const daysToChase = 30
 
 interface Round {
@@ -64,21 +64,21 @@ interface Round {
 
 interface Outstanding {
   regions: RegionState[]
-  /** Messages that were not delivered, or perhaps not. */
+  /** Messages that failed, or whose delivery is unknown. */
   failed: number
-  /** Messages that came back, and messages that came in and nobody has read. */
+  /** `bounced`: messages that bounced; `unread`: incoming messages that nobody has read. */
   bounced: number
   unread: number
-  /** Municipalities that belong to no seminar, by name. */
+  /** Names of the municipalities in no seminar, or in a cancelled one. */
   unplaced: string[]
-  /** Mailings that wait for somebody else to release them. */
+  /** Mailings that wait for a second person to release them. */
   held?: number
-  /** Messages that do not go, for they are no longer true. */
+  /** Queued messages stopped because what they say is no longer true. */
   outdated?: number
   untold?: UntoldSeminar[]
-  /** Whether those who do not reply are reminded by the round's schedule. */
+  /** Whether the round's schedule reminds invitees who have not replied. */
   reminds?: boolean
-  /** Handovers that wait for somebody's word. */
+  /** Handovers not settled yet. */
   handovers: { invitationId: string; municipality: string; from: string; name: string }[]
 }
 
@@ -116,7 +116,10 @@ export function todos(outstanding: Outstanding, round: Round, today: LocalDate):
     .sort((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999') || +isDecision(b) - +isDecision(a))
 }
 
-/** Guests have an afternoon of their own: other hours make another letter out of date. */
+/**
+ * Seminars whose invitees, guests or helpers have a letter that is out of date, with `n` summed over all three. Guests
+ * are compared with their afternoon's hours, which can change without the seminar's.
+ */
 export function untoldIn(
   seminars: Seminar[],
   told: Pick<Situation, 'said' | 'saidToGuests' | 'guestHours' | 'helped'>,
@@ -136,7 +139,7 @@ export function untoldIn(
   })
 }
 
-/** Where the mailing that tells them is written. */
+/** Address of the review of a mailing to these seminars. */
 export function tellAddress(
   round: string,
   { purpose, seminars, reason }: { purpose: string; seminars: { slug: string }[]; reason: string },
@@ -147,7 +150,7 @@ export function tellAddress(
   return `/utskick/granska?${address}`
 }
 
-/** Those invited believe in what no longer holds: one thing to do for each letter there is to write. */
+/** One to-do per purpose of letter for seminars whose letters are out of date. */
 function untoldTodos(untold: UntoldSeminar[], today: LocalDate): Todo[] {
   const byPurpose = Map.groupBy(untold, ({ purpose }) => purpose)
   return [...byPurpose].map(([purpose, own]) => ({
@@ -159,7 +162,7 @@ function untoldTodos(untold: UntoldSeminar[], today: LocalDate): Todo[] {
   }))
 }
 
-/** The same letter goes to all of them: a reason that holds for some stands in none. */
+/** '' when the seminars have different reasons, because the same letter goes to all of them. */
 function sharedReason(untold: UntoldSeminar[]): string {
   const [first, ...others] = new Set(untold.map(({ reason }) => reason))
   return others.length === 0 ? (first ?? '') : ''
@@ -169,7 +172,7 @@ function listed(names: string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ')
 }
 
-/** Nobody is known yet: one import for the whole round instead of empty seats seminar by seminar. */
+/** No seat has a holder yet: replaces the to-dos per seminar with one import for the whole round. */
 function imported(list: Todo[]): Todo[] {
   const empty = list.filter((todo) => todo.kind === 'no_holders')
   const due = empty.map((todo) => todo.due).sort()[0] ?? null
@@ -202,7 +205,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     if (thing.detail === 'date_all_refused') list.push(one('all_refused', thing.due))
     if (thing.detail === 'date_waiting_staff') list.push(one('choose_date', thing.due))
     if (thing.detail === 'date_waiting_rss' && thing.state === 'late') {
-      // Without a contact nobody can be reminded: the contact is what is missing.
+      // Without a contact there is nobody to remind; `no_contact` covers that.
       if (facts.contacts > 0) list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
     } else if (thing.detail === 'date_waiting_rss' && lastDayToPlan(facts) < today) {
       list.push(one('no_date', lastDayToPlan(facts)))
@@ -247,7 +250,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   return list
 }
 
-/** The last day to answer dates that are offered; null when none wait for an answer. */
+/** Last day for the RSS body to answer proposed dates; null when none waits for an answer. */
 function unansweredSince({ things }: SeminarState): LocalDate | null {
   return things.find((thing) => thing.detail === 'date_waiting_rss')?.due ?? null
 }
@@ -260,7 +263,7 @@ function lapses(heldUntil: LocalDate | null, today: LocalDate): boolean {
   return heldUntil !== null && heldUntil <= addDays(today, daysBeforeLapse)
 }
 
-/** null when nobody has asked for what is missing; an approved target group is an answer. */
+/** Last day to answer about vacant seats; null when nobody has asked, or when the target group is approved. */
 function answerOnGapsBy(facts: SeminarFacts): LocalDate | null {
   if (facts.gapsAskedAt === null || facts.targetGroupApprovedAt !== null) return null
   return facts.gapsAnswerBy ?? addDays(localDate(facts.gapsAskedAt), facts.leadDays.answerDates)
@@ -268,12 +271,12 @@ function answerOnGapsBy(facts: SeminarFacts): LocalDate | null {
 
 const toGather = new Set<TodoKind>(['no_contact', 'no_options', 'rss_silent', 'answers_missing', 'no_holders'])
 
-/** What only the secretariat can decide comes before what it waits for others to do. */
+/** Decisions that only the secretariat can make; listed before other to-dos with the same due date. */
 function isDecision({ kind }: Todo): boolean {
   return kind === 'choose_date' || kind === 'all_refused'
 }
 
-/** The same thing for many seminars is one thing to do, as urgent as its most urgent seminar. */
+/** Joins to-dos of the same kind (those in `toGather`) into one, with the earliest due date. */
 function gathered(list: Todo[]): Todo[] {
   const kept: Todo[] = []
   for (const todo of list) {

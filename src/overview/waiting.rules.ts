@@ -1,4 +1,4 @@
-/** Whom the secretariat waits for, for what, since when and until when. */
+/** What the secretariat waits for: from whom, since when and until when. */
 import { shortName } from '../invitations/letters.rules.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { addDays, type LocalDate } from '../kernel/time.ts'
@@ -18,9 +18,9 @@ type WaitKind = (typeof waitKinds)[number]
 
 export interface Wait {
   kind: WaitKind
-  /** The RSS body, or the municipality; '' when it is as many persons as `n` says. */
+  /** The RSS body or the municipality; '' when the wait is for `n` persons. */
   who: string
-  /** The seminar; '' when it is about none in particular. */
+  /** Name of the seminar; '' when the wait is not about a particular seminar. */
   where: string
   n: number
   since: UtcText | null
@@ -51,7 +51,7 @@ export function waitsFor(
     .sort((a, b) => (a.by ?? '9999').localeCompare(b.by ?? '9999'))
 }
 
-/** Only what has been asked for, or what a day hangs on: before that nobody is waited for. */
+/** Only what has been asked for or has a due date: before that the secretariat waits for nobody. */
 function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   const base = `/seminarier/${facts.slug}`
   const common = { where: facts.name, late: false }
