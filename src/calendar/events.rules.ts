@@ -1,4 +1,4 @@
-/** Seminars and the dates proposed for them, as they stand in a calendar. */
+/** Seminars and their proposed dates as calendar events; their filter and order. */
 
 import { byText } from '../kernel/text.ts'
 import { type LocalDate, type LocalTime, localDate, type UtcText } from '../kernel/time.ts'
@@ -6,14 +6,14 @@ import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import { type Seminar, type Stage, stageOf, stages } from '../seminars/rules.ts'
 import { venueText } from '../seminars/words.rules.ts'
 
-/** `date` null: a seminar that has no date yet, and none proposed. */
+/** `date` null: a seminar without a date and without open proposals. */
 export interface Event
   extends Pick<Seminar, 'slug' | 'name' | 'regionCode' | 'form' | 'date' | 'startTime' | 'endTime'>,
     Pick<Seminar, 'venueName' | 'venueTown'> {
   state: Stage
 }
 
-/** A proposed date of a seminar that has none, and where a venue is held for it. */
+/** A proposed date of a seminar without a confirmed date; the venue fields are null when it has no reserved venue. */
 export interface OpenOption extends Pick<Seminar, 'venueName' | 'venueAddress' | 'venueTown'> {
   id: string
   seminarId: string
@@ -52,7 +52,7 @@ export function filtered(events: Event[], { region, state }: EventFilter): Event
   )
 }
 
-/** What has no date or place comes last, whichever way the rest goes. */
+/** Events without a date (or a place, when sorted by place) come last in both directions. */
 export function sorted(events: Event[], sort: EventSort, down: boolean): Event[] {
   const way = down ? -1 : 1
   return [...events].sort(

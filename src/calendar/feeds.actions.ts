@@ -6,8 +6,8 @@ import { insertFeed, listFeeds, markRevoked } from './feeds.queries.ts'
 import { mostFeeds } from './feeds.rules.ts'
 
 /**
- * A new secret address; `id` was made with the form, so that a second press makes no second one.
- * @returns its token, which is stored nowhere. @throws Conflict when there are too many.
+ * Creates a secret calendar address. The form page generates `id`, so that submitting it twice creates one address.
+ * @returns the token, of which only a hash is stored. @throws Conflict when the account has too many addresses.
  */
 export async function createFeed(deps: Deps, accountId: string, form: { id: string; name: string }): Promise<string> {
   const token = feedToken(deps.config.secret, form.id)
@@ -23,13 +23,13 @@ export async function createFeed(deps: Deps, accountId: string, form: { id: stri
       token_hash: hashToken(token),
       created_at: deps.clock.now(),
     })
-    // Another's, or one that was revoked: its address is not shown again.
+    // The id is another account's, or was revoked: the address must not be shown again.
     if (!isNew) throw new NotFound('calendar.feed_unknown')
   })
   return token
 }
 
-/** Nothing happens when it is revoked already. @throws NotFound */
+/** @throws NotFound when the feed is unknown, another account's or revoked already. */
 export async function revokeFeed(deps: Deps, accountId: string, id: string): Promise<void> {
   const revoked = await deps.db.transaction().execute((tx) => markRevoked(tx, { id, accountId }, deps.clock.now()))
   if (!revoked) throw new NotFound('calendar.feed_unknown')

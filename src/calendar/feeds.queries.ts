@@ -10,7 +10,7 @@ interface Feed {
   created_at: UtcText
 }
 
-/** An account's addresses that still work, oldest first. */
+/** The account's feeds that are not revoked, oldest first. */
 export async function listFeeds(db: Db | Tx, accountId: string): Promise<Feed[]> {
   return db
     .selectFrom('calendar_feed')
@@ -22,7 +22,7 @@ export async function listFeeds(db: Db | Tx, accountId: string): Promise<Feed[]>
     .execute()
 }
 
-/** @returns false when the id is there already. */
+/** @returns false when the id exists already. */
 export async function insertFeed(
   tx: Tx,
   row: { id: string; account_id: string; name: string; token_hash: string; created_at: UtcText },
@@ -36,7 +36,7 @@ export async function insertFeed(
   return inserted !== undefined
 }
 
-/** @returns false when it is another's, unknown or revoked before. */
+/** @returns false when the feed is unknown, another account's or revoked already. */
 export async function markRevoked(tx: Tx, feed: { id: string; accountId: string }, now: UtcText): Promise<boolean> {
   const revoked = await tx
     .updateTable('calendar_feed')
@@ -54,7 +54,7 @@ interface FeedReader {
   rssIds: string[]
 }
 
-/** Whose calendar it is, with what they may see now; null when it is revoked or its account closed. */
+/** The feed's account, with its present rights; null when the feed is revoked or unknown, or the account disabled. */
 export async function findFeedReader(db: Db, tokenHash: string): Promise<FeedReader | null> {
   const account = await db
     .selectFrom('calendar_feed as feed')
@@ -69,13 +69,13 @@ export async function findFeedReader(db: Db, tokenHash: string): Promise<FeedRea
   return { role: account.role, rssIds: bodies.map((body) => body.rss_id) }
 }
 
-/** `rssIds` null: all bodies. Rounds that ended before `since`, or are archived, are history. */
+/** `rssIds` null: all bodies. Rounds that ended before `since` and archived rounds are left out. */
 interface FeedScope {
   rssIds: string[] | null
   since: LocalDate
 }
 
-/** In order of time. */
+/** In order of start time. Bodies' feeds only have the rounds that RSS contacts see. */
 export async function listFeedSeminars(db: Db, { rssIds, since }: FeedScope): Promise<FeedSeminar[]> {
   const rows = await seminarRows(db)
     .select((eb) => [

@@ -1,4 +1,4 @@
-/** Secret addresses from which calendar programs read. */
+/** Calendar feeds at secret addresses, and the page where users manage their feeds. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff, signedIn } from '../kernel/auth/guards.ts'
 import { feedOf } from '../kernel/calendar/ics.ts'
@@ -14,12 +14,12 @@ import { feedEvents, mostFeeds } from './feeds.rules.ts'
 import { feedForm } from './input.ts'
 import { listOpenOptions } from './queries.ts'
 
-/** A program reads every hour or two; an office of many reads from one address. */
+/** Per IP address. A calendar program reads every hour or two, and many people in an office share one IP address. */
 const readsPerHour = 300
-/** A round that is over stays in the calendar for a year. */
+/** Days that a round stays in the feed after its end: one year. */
 const daysKept = 366
 
-/** Read by programs that have nothing but the address. */
+/** Calendar programs read without signing in: the token in the address is the only credential. */
 export function feedRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<{ Params: { token: string } }>(
     '/kalender/:token.ics',
@@ -50,7 +50,7 @@ async function readFeed(deps: Deps, token: string): Promise<string> {
     deps.db,
     undated.map(({ id }) => id),
   )
-  // A program has no language: the seminars' own.
+  // The request says nothing of the user's language, so the feed is in Swedish.
   const t = translators.sv
   const home = `${deps.config.baseUrl}/${staff ? 'seminarier' : 'rss'}`
   const name = t(staff ? 'calendar.feed_name' : 'calendar.feed_name_rss')
@@ -62,7 +62,7 @@ function namesEtag(request: FastifyRequest, etag: string): boolean {
   return known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }
 
-/** Everyone's own addresses: staff, analysts too, and RSS contacts. */
+/** Users manage their own feeds: staff, analysts included, and RSS contacts. */
 export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/kalender/prenumerera', (request, reply) => show(request, reply, null))
 
@@ -71,7 +71,7 @@ export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
       createFeed(deps, signedIn(request).accountId, form),
     )
     if (refused) return show(request, reply, null, refused)
-    // Shown in the answer itself: the address is kept nowhere to be fetched from.
+    // Shown in this response without a redirect, because the address is not stored and cannot be read again.
     return show(request, reply, `${deps.config.baseUrl}/kalender/${token}.ics`)
   })
 

@@ -1,4 +1,4 @@
-/** What a calendar that one subscribes to holds: no persons, no meeting links. */
+/** The events of a calendar feed. They contain neither persons nor meeting links. */
 import type { FeedEvent } from '../kernel/calendar/ics.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -8,18 +8,18 @@ import type { OpenOption } from './events.rules.ts'
 
 export const mostFeeds = 5
 
-/** A seminar with what a calendar tells of it. */
+/** A seminar with the extra fields that its event shows. */
 export interface FeedSeminar extends Seminar {
   roundName: string
   municipalities: number
 }
 
-/** `home`: where the reader's pages of the seminars begin, without a slash at the end. */
+/** `home`: URL below which the reader's seminar pages are, without a trailing slash. */
 interface Reader {
   home: string
 }
 
-/** Seminars with a date, cancelled ones too; then proposed dates that may still come true. */
+/** Seminars with a confirmed date, cancelled ones included; then the given proposed dates. */
 export function feedEvents(seminars: FeedSeminar[], options: OpenOption[], reader: Reader, t: Translate): FeedEvent[] {
   return [
     ...seminars.flatMap((seminar) => seminarEvent(seminar, reader, t)),

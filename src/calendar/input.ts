@@ -3,7 +3,7 @@ import { optionalLine } from '../kernel/http/forms.ts'
 import { stages } from '../seminars/rules.ts'
 import { eventSorts } from './events.rules.ts'
 
-/** What the calendar shows is in its address; anything strange is as if left out. */
+/** The calendar's view, filter and order from its address; an invalid value counts as left out. */
 export const calendarQuery = z.object({
   vy: z.literal('lista').optional().catch(undefined),
   manad: z

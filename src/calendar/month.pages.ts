@@ -8,7 +8,7 @@ import type { Event } from './events.rules.ts'
 import { addMonths, type Month, monthOf, weeksOf } from './month.rules.ts'
 import { addressOf, type Common, commonPage } from './pages.ts'
 
-/** Days on which something else is on. */
+/** A period blocked for seminars, for all (both null), for a team or for an RSS body. */
 export interface Block {
   from: LocalDate
   to: LocalDate
@@ -90,13 +90,13 @@ export function monthPage(shown: Shown, t: Translate) {
   }
 }
 
-/** Where the nearest seminars are, from a month that has none. */
+/** The nearest months with seminars before and after a month without; null when there is none. */
 function nearestMonths({ events, month }: Shown) {
   const months = [...new Set(events.flatMap(({ date }) => (date ? [monthOf(date)] : [])))].sort()
   return { before: months.findLast((one) => one < month) ?? null, after: months.find((one) => one > month) ?? null }
 }
 
-/** What is in the way, in words: the grid only shows that something is. */
+/** School holidays and blocked periods as text, because the grid only marks their days. */
 function notes(breaks: SchoolBreak[], blocks: Block[], t: Translate) {
   return [
     ...breaks.map((one) => ({

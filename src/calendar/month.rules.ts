@@ -1,4 +1,4 @@
-/** A month as whole weeks. */
+/** Months as whole weeks, and arithmetic on months. */
 import { addDays, type LocalDate, mondayOf, week } from '../kernel/time.ts'
 
 /** `2027-04` */
@@ -9,7 +9,7 @@ interface Week {
   days: LocalDate[]
 }
 
-/** Every week that has a day of the month, Monday to Sunday. */
+/** Every week with a day in the month, Monday to Sunday. `number`: ISO week. */
 export function weeksOf(month: Month): Week[] {
   const weeks: Week[] = []
   for (let monday = mondayOf(`${month}-01`); monday < `${addMonths(month, 1)}-01`; ) {
@@ -31,7 +31,7 @@ export function addMonths(month: Month, n: number): Month {
   return `${Math.floor(all / 12)}-${String((all % 12) + 1).padStart(2, '0')}`
 }
 
-/** Today's, within the round; else the round's first or last. */
+/** The month to open with: today's, kept within the round. */
 export function usualMonth(round: { starts_on: LocalDate; ends_on: LocalDate }, today: LocalDate): Month {
   if (today < round.starts_on) return monthOf(round.starts_on)
   return monthOf(today > round.ends_on ? round.ends_on : today)

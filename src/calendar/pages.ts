@@ -1,4 +1,4 @@
-/** What both views of the calendar have in common: where one is, and what is chosen. */
+/** The parts shared by the month view and the list view of the calendar, and the list view. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Region } from '../register/queries.ts'
 import { columnNames, stageShapes } from '../seminars/list.pages.ts'
@@ -7,7 +7,7 @@ import { whereText } from '../seminars/words.rules.ts'
 import { type Event, eventSorts } from './events.rules.ts'
 import type { CalendarQuery } from './input.ts'
 
-/** `home`: the calendar's own address; `seminars`: where its seminars' pages are. */
+/** `home`: the calendar's address; `seminars`: the address below which the seminars' pages are. */
 interface Place {
   home: '/kalender' | '/rss/kalender'
   seminars: '/seminarier' | '/rss'
@@ -76,7 +76,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
   }
 }
 
-/** `events`: those to show, in order; `total`: how many there are without the filter. */
+/** `events`: the filtered events, in order; `total`: the number of events without the filter. */
 interface Shown extends Common {
   events: Event[]
   total: number

@@ -34,7 +34,7 @@ export function planPage({ rows, round, today, organisation }: Shown, t: Transla
   }
 }
 
-/** Month by month; what has no date comes last. */
+/** Groups by month in the order of the rows, which puts seminars without a date last. */
 function groupsOf(rows: PlanRow[], t: Translate) {
   const groups = Map.groupBy(rows, ({ facts }) => (facts.date ? monthOf(facts.date) : ''))
   return [...groups].map(([month, own]) => ({
@@ -104,18 +104,18 @@ function thingColumn(thing: Thing): Column {
 
 export const planWidths = columns.map(([, width]) => width)
 
-/** One line a seminar, under one head: the same in every file. */
+/** A heading row and one row per seminar, for both CSV and XLSX. */
 export function planSheet(rows: PlanRow[], t: Translate): SheetCell[][] {
   return [columns.map(([label]) => label(t)), ...rows.map((row) => columns.map(([, , value]) => value(row, t)))]
 }
 
 interface PlanRow {
   facts: SeminarFacts
-  /** By name. */
+  /** Names, in alphabetical order. */
   municipalities: string[]
   state: Stage
   things: CheckedThing[]
-  /** Open proposals of a seminar without a date. */
+  /** Open proposed dates of a seminar without a date. */
   proposed: LocalDate[]
 }
 
@@ -125,7 +125,7 @@ interface PlanFacts {
   members: { seminarId: string; name: string }[]
 }
 
-/** Those with a date first, then by the first date proposed, then the rest by name. */
+/** Seminars with a date first, by date; then by first proposed date; then the others by name. */
 export function planRows(known: PlanFacts, now: UtcText): PlanRow[] {
   const members = Map.groupBy(known.members, (one) => one.seminarId)
   const options = Map.groupBy(known.options, (one) => one.seminarId)

@@ -1,7 +1,7 @@
 import type { Db } from '../kernel/db/open.ts'
 import type { OpenOption } from './events.rules.ts'
 
-/** Proposed dates of these seminars that nobody has refused; of those without a date only. */
+/** Proposed dates neither refused nor withdrawn, of those of the seminars that have no date and are not cancelled. */
 export async function listOpenOptions(db: Db, seminarIds: string[]): Promise<OpenOption[]> {
   if (seminarIds.length === 0) return []
   return db

@@ -1,4 +1,4 @@
-/** The seminars by month or as a list: for staff a round's, for an RSS contact the own bodies'. */
+/** The calendar by month or as a list (a round's seminars; for an RSS contact those of their bodies), and the plan. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -42,7 +42,7 @@ export function rssCalendarRoutes(app: FastifyInstance, deps: Deps): void {
     const facts = every.filter((one) => one.roundId === round.id)
     const codes = new Set(facts.map((one) => one.regionCode))
     const regions = (await listRegions(deps.db)).filter((region) => codes.has(region.code))
-    // A team's own days are the secretariat's affair; another body's are its own.
+    // Contacts do not see periods blocked for a team of the secretariat or for another body.
     const blocks = (await listBlocks(deps.db, round.id)).filter(
       ({ team, rssId }) => team === null && (rssId === null || rssIds.includes(rssId)),
     )
