@@ -1,4 +1,4 @@
-/** What a date may collide with, in a fixed number of queries. */
+/** Reads everything that a seminar's date can clash with, in a fixed number of queries. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
@@ -11,14 +11,14 @@ import { slotOf } from '../seminars/words.rules.ts'
 import { type Around, type Municipality, type OtherSeminar, placeOf } from './clash.rules.ts'
 import { countSeatsOf } from './venues/queries.ts'
 
-/** @throws NotFound */
+/** @throws NotFound when the seminar's region is not in the register. */
 export async function getSurroundings(db: Db | Tx, seminar: Seminar, today: LocalDate): Promise<Around> {
   const around = (await listSurroundings(db, [seminar], today)).get(seminar.id)
   if (!around) throw new NotFound()
   return around
 }
 
-/** By seminar, all of one round; as many queries for thirty as for one. */
+/** By seminar id. All seminars must belong to one round. Thirty seminars need as many queries as one. */
 export async function listSurroundings(
   db: Db | Tx,
   seminars: Seminar[],
@@ -63,7 +63,7 @@ export async function listPlaces(db: Db | Tx): Promise<Municipality[]> {
   return db.selectFrom('municipality').select(['code', 'name', 'population', 'lat', 'lon']).execute()
 }
 
-/** The days that are offered to the round's seminars without a date. */
+/** Open date options, except those answered no, of the round's seminars without a date. */
 async function listOffered(db: Db | Tx, roundId: string) {
   const offered = await db
     .selectFrom('date_option')
@@ -78,7 +78,10 @@ async function listOffered(db: Db | Tx, roundId: string) {
   return inOrder(offered, ({ name, date }) => [name, date])
 }
 
-/** The days nobody, a team or a body can or would rather not have, and who says so; by date. */
+/**
+ * Blocked periods of the round, for everyone, a team or an RSS body, and who entered each; by start date and name.
+ * `hard` false: days to avoid, not to exclude.
+ */
 export async function listBlocks(db: Db | Tx, roundId: string) {
   const rows = await db
     .selectFrom('blocked_period as block')
@@ -103,7 +106,7 @@ export async function listBlocks(db: Db | Tx, roundId: string) {
 
 export type BlockRow = Awaited<ReturnType<typeof listBlocks>>[number]
 
-/** Without saved rules for the tour there is one team. */
+/** Number of teams in the round's saved tour settings; 1 when none are saved. */
 async function countTeams(db: Db | Tx, roundId: string): Promise<number> {
   const row = await db.selectFrom('tour_settings').select('settings').where('round_id', '=', roundId).executeTakeFirst()
   const { teams } = JSON.parse(row?.settings ?? '{}') as { teams?: number }

@@ -1,4 +1,4 @@
-/** What a date collides with: told before it is proposed and before it is settled, never silently. */
+/** Finds what a date clashes with, so that the pages warn before anybody proposes or confirms it. */
 
 import { type DayKind, findSpecialDay } from '../kernel/calendar/working-time.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
@@ -22,7 +22,7 @@ type ClashKind =
   | 'venue_taken'
   | `${BreakKind}_break`
 
-/** A hard one must be seen and ticked before the date is settled; the others are only told. */
+/** Staff must tick a hard clash before they confirm the date; a soft clash is only a warning. */
 export interface Clash {
   kind: ClashKind
   hard: boolean
@@ -33,11 +33,11 @@ interface Place extends Point {
   name: string
 }
 
-/** Another seminar of the round with a settled date. */
+/** Another seminar of the round, with a confirmed date. */
 export interface OtherSeminar extends Slot {
   id: string
   name: string
-  /** null: nobody knows where it will be. */
+  /** null when no town is known for the seminar. */
   place: Place | null
   venueId: string | null
 }
@@ -51,13 +51,13 @@ export interface Block {
   hard: boolean
 }
 
-/** All that a date of one seminar may collide with. */
+/** Everything that a date of one seminar can clash with. */
 export interface Surroundings {
   today: LocalDate
   seats: number
   teams: number
   rssId: string
-  /** Whose school holidays are told. */
+  /** The seminar's region: the date can clash with its school holidays. */
   region: RegionWeeks
   blocks: Block[]
   others: OtherSeminar[]
@@ -65,7 +65,7 @@ export interface Surroundings {
   offered: { id: string; name: string; date: LocalDate }[]
 }
 
-/** A proposal, perhaps with a venue held for it until a day. */
+/** A proposed date, optionally with a venue reserved for it until a day. */
 export interface Offer extends Slot {
   venueId?: string | null
   heldUntil?: LocalDate | null
@@ -77,7 +77,7 @@ export interface Candidate extends Slot {
   heldUntil: LocalDate | null
 }
 
-/** The hard ones first. */
+/** Hard clashes come first. */
 export function clashesOf(candidate: Candidate, around: Surroundings): Clash[] {
   const clashes = [
     ...dayClashes(candidate.date),
@@ -102,7 +102,7 @@ interface OptionWithVenue {
   venueCapacity: number | null
 }
 
-/** `placeWith`: where the seminar would be with a venue in this town, or with none. */
+/** `placeWith` returns the seminar's place with a venue in this town, or without a venue (null). */
 export type Around = Surroundings & { placeWith: (venueTown: string | null) => Place | null }
 
 export function clashesOfOption(option: OptionWithVenue, around: Around): Clash[] {
@@ -135,14 +135,14 @@ function otherSeminars({ date, venue }: Candidate, around: Surroundings): Clash[
   ]
 }
 
-/** Offered to others too, and there are not teams for all: only the first of them can have it. */
+/** A soft clash when too few teams are free for all the seminars offered this day: the first one confirmed gets it. */
 function sharedDay(date: LocalDate, around: Surroundings): Clash[] {
   const names = sharedWith(date, around)
   if (names.length === 0) return []
   return [{ kind: 'shared_day', hard: false, params: { names: names.join(', ') } }]
 }
 
-/** The seminars a day is shared with, by name; none when there are teams for all of them. */
+/** Names of the other seminars offered this day; empty when enough teams are free for all of them. */
 export function sharedWith(
   date: LocalDate,
   around: Pick<Surroundings, 'teams' | 'blocks' | 'others' | 'offered'>,
@@ -151,7 +151,7 @@ export function sharedWith(
   return names.size + 1 > leftFor(date, around) ? [...names.values()] : []
 }
 
-/** Teams neither blocked nor at another seminar that day. */
+/** Number of teams neither blocked nor at another seminar that day; negative when too many seminars have the day. */
 export function leftFor(
   date: LocalDate,
   { teams, blocks, others }: Pick<Surroundings, 'teams' | 'blocks' | 'others'>,
@@ -177,7 +177,7 @@ function blocked(date: LocalDate, around: Surroundings): Clash[] {
   })
 }
 
-/** Packing up, then arriving at this hour at the latest. */
+/** Minutes a team needs to pack up after a seminar, and its latest arrival, in minutes after midnight. */
 const packingMinutes = 30
 const latestArrival = 20 * 60
 
@@ -204,13 +204,15 @@ interface Trip {
   fits: boolean
 }
 
-/** The evening between two days in a row: from the earlier one's end. */
+/**
+ * Whether a team can travel between two seminars on consecutive days in the evening. `end`: when the earlier one ends.
+ */
 function trip(other: OtherSeminar, end: LocalTime, candidate: Candidate): Trip {
   const minutes = other.place && candidate.place ? travelMinutes(other.place, candidate.place) : 0
   return { other, minutes, fits: minutes <= latestArrival - packingMinutes - minuteOfDay(end) }
 }
 
-/** A team that has the day off may go; otherwise one of those that were out must manage. */
+/** A clash when every team is at a seminar on the neighbouring day and none of them has time for the journey. */
 function tooFar(kind: 'travel_before' | 'travel_after', trips: Trip[], teams: number): Clash[] {
   if (trips.length < teams || trips.some(({ fits }) => fits)) return []
   const [nearest] = [...trips].sort((a, b) => a.minutes - b.minutes)
@@ -239,7 +241,7 @@ function schoolBreak(date: LocalDate, { region }: Surroundings): Clash[] {
 
 export type Municipality = TownPlace & { name: string }
 
-/** In the town of the venue when it is known by name, otherwise where the plan has it. */
+/** The municipality whose name is the venue's town, otherwise the town in the plan; null when there is neither. */
 export function placeOf(
   where: { venueTown: string | null; townCode: string | null; members: Municipality[] },
   municipalities: Municipality[],
@@ -282,18 +284,18 @@ const aboutOthers: ClashKind[] = [
   'blocked_team',
 ]
 
-/** An RSS contact never sees another body's seminars. */
+/** Leaves out clashes about other seminars and teams: an RSS contact must not see another body's seminars. */
 export function clashesForRss(clashes: Clash[]): Clash[] {
   return clashes.filter(({ kind }) => !aboutOthers.includes(kind))
 }
 
-/** What a proposed date collides with. */
+/** One clash of a proposed date. */
 export interface DateWarning {
   date: LocalDate
   clash: Clash
 }
 
-/** Of all rows of a proposal, in their order. */
+/** Clashes of all proposed dates, in the order of the form's rows. */
 export function warningsOf(
   proposals: Offer[],
   to: { around: Around; venues: { id: string; name: string; town: string; capacity: number }[]; isRss: boolean },
@@ -306,7 +308,9 @@ export function warningsOf(
   })
 }
 
-/** What the one who ticks has seen: another set of hard clashes has another mark; '' when there is none. */
+/**
+ * Identifies the set of hard clashes that the planner ticks: another set gives another text; '' when there are none.
+ */
 export function tickOf(clashes: Clash[]): string {
   return clashes
     .filter(({ hard }) => hard)

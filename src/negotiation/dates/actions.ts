@@ -49,8 +49,8 @@ import {
 import { closeTaken, tellReleased, toContacts, toVenues } from './told.actions.ts'
 
 /**
- * Offers several dates at once: all or none. The secretariat's are mailed to the body's contact persons.
- * @throws WrongFields, also when the dates collide with something and nobody has accepted that.
+ * Offers several dates at once, all or none. Mails the RSS contacts when staff make the offer.
+ * @throws WrongFields, also when the dates have clashes that nobody has accepted.
  */
 export async function proposeDates(
   deps: Deps,
@@ -108,7 +108,10 @@ function nameOf(venueId: string | null | undefined, venues: Venue[]): string | n
   return venue ? joined(venue.name, venue.town) : null
 }
 
-/** One message per contact person; the same dates pressed twice are one, dates offered anew are another. */
+/**
+ * Queues one message per contact. Sending the same dates twice gives one message; dates offered again after a
+ * withdrawal give another. @returns the number of contacts.
+ */
 async function tellContacts(
   deps: Deps,
   tx: Tx,
@@ -182,13 +185,13 @@ export async function takeDateBack(deps: Deps, actor: Actor, slug: string, reaso
 
 interface AnswerResult {
   saved: number
-  /** Somebody else answered these meanwhile: nothing of theirs is overwritten. */
+  /** Not saved: somebody else has answered these since the page was shown. */
   conflicts: AnswerGiven[]
-  /** These are no longer offered, or the date was settled meanwhile. */
+  /** Not saved: these are withdrawn, or the seminar has been confirmed or cancelled meanwhile. */
   gone: AnswerGiven[]
 }
 
-/** Saves what can be saved; the rest comes back to be shown. */
+/** Saves the answers that can be saved, and returns the others for the page to show. */
 export async function answerDates(
   deps: Deps,
   actor: Actor,
@@ -226,9 +229,9 @@ export async function answerDates(
 }
 
 /**
- * Gives the seminar its date, releases the other options and tells those who wait for it.
- * @returns null when it has a date already: by a second click, or a colleague's.
- * @throws WrongFields when the date has hard clashes other than those that were seen.
+ * Gives the seminar its date, withdraws the other options, and mails the contacts and venues that wait for a decision.
+ * @returns null when the seminar has a date already, through a second click or a colleague.
+ * @throws WrongFields when the date has hard clashes other than those that the planner ticked.
  */
 export async function confirmDate(
   deps: Deps,
@@ -289,7 +292,7 @@ function venueEvent(seminar: Seminar, option: DateOption): Event {
   }
 }
 
-/** @returns how many messages were queued. */
+/** Queues the letters about the confirmed date. @returns how many. */
 async function tellAll(
   deps: Deps,
   tx: Tx,

@@ -1,4 +1,4 @@
-/** Several contacts answer for one body: nobody's answer is overwritten unseen. */
+/** Answers about dates: contacts of one body must not overwrite each other's unseen; order of options; reminders. */
 
 import { findSpecialDay } from '../../kernel/calendar/working-time.ts'
 import { addDays, type LocalDate, localDate, toLocal, type UtcText } from '../../kernel/time.ts'
@@ -9,7 +9,7 @@ interface Answer {
   comment: string
 }
 
-/** `seen` is the mark of what the page showed; null when it is not known. */
+/** `seen`: `markOfAnswer` of the answer that the page showed; null when not known. */
 export type AnswerGiven = Answer & { id: string; seen: string | null }
 
 interface AnswerState {
@@ -20,7 +20,7 @@ interface AnswerState {
 
 type Settled = 'save' | 'same' | 'conflict' | 'gone'
 
-/** The mark a page carries of the answer it showed. Comments count: they are part of what was said. */
+/** A hash of the answer that a page showed, which its form sends back. The comment is part of the answer. */
 export function markOfAnswer({ answer, comment }: Pick<AnswerState, 'answer' | 'comment'>): string {
   let hash = 5381
   for (const character of `${answer ?? ''}|${comment}`)
@@ -28,7 +28,9 @@ export function markOfAnswer({ answer, comment }: Pick<AnswerState, 'answer' | '
   return `${answer ?? 'none'}-${hash.toString(36)}`
 }
 
-/** What becomes of one answer, given what is there now. */
+/**
+ * What to do with one answer, given the stored one. `conflict`: the stored answer is not the one that the page showed.
+ */
 export function settleAnswer(given: AnswerGiven, now: AnswerState): Settled {
   const mine = markOfAnswer(given)
   const current = markOfAnswer(now)
@@ -37,14 +39,16 @@ export function settleAnswer(given: AnswerGiven, now: AnswerState): Settled {
   return given.seen === null || given.seen === current ? 'save' : 'conflict'
 }
 
-/** All that are still offered, and how many of them are answered. */
+/**
+ * Counts the options still offered and those of them answered. `all`: at least one is offered, and none is unanswered.
+ */
 export function countAnswered(options: { answer: DateAnswer | null; withdrawn_at: UtcText | null }[]) {
   const open = options.filter((option) => option.withdrawn_at === null)
   const answered = open.filter((option) => option.answer !== null).length
   return { open: open.length, answered, all: open.length > 0 && answered === open.length }
 }
 
-/** The nearest day on which somebody's answer is asked for; null when nobody's is. */
+/** The earliest last day to answer among the open options without an answer; null when there is none. */
 export function nextAnswerBy(
   options: { answer: DateAnswer | null; withdrawn_at: UtcText | null; answer_by: LocalDate | null }[],
 ): LocalDate | null {
@@ -56,7 +60,9 @@ export function nextAnswerBy(
 
 const worth: Record<DateAnswer, number> = { yes: 0, if_need_be: 1, no: 3 }
 
-/** The best first: yes before if need be before unanswered before no; then fewer clashes, then earlier. */
+/**
+ * Sorts the best option first: yes, if need be, unanswered, no; then fewer hard clashes, fewer soft clashes, earlier.
+ */
 export function byPreference<
   O extends { answer: DateAnswer | null; date: LocalDate; start: string; hard: number; soft: number },
 >(a: O, b: O): number {
@@ -91,19 +97,19 @@ export function remindFrom(answerBy: LocalDate, offeredOn: LocalDate): LocalDate
   return before > after ? before : after
 }
 
-/** Still waits for an answer, whenever it was asked for. */
+/** Still offered and without an answer, whatever its last day to answer. */
 export function isWaiting(option: Pick<Offered, 'answer' | 'withdrawn_at'>): boolean {
   return option.answer === null && option.withdrawn_at === null
 }
 
-/** Due for its one automatic reminder; a reminder sent by a person is reminder enough. */
+/** Whether the option's one automatic reminder is due. After any earlier reminder, also by a person, none is. */
 export function isDue(option: Offered, today: LocalDate): boolean {
   if (!isWaiting(option) || option.reminded_at !== null || option.answer_by === null) return false
   if (option.date <= today) return false
   return remindFrom(option.answer_by, localDate(option.created_at)) <= today
 }
 
-/** A working day between eight and five in Sweden. */
+/** Whether it is a working day, 08:00–17:00 in Sweden. Bridge days and short days are working days. */
 export function isOfficeHours(now: UtcText): boolean {
   const { date, time } = toLocal(now)
   const kind = findSpecialDay(date)?.kind

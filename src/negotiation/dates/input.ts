@@ -27,7 +27,7 @@ const proposal = z
     heldUntil,
   }))
 
-/** `options.0.date`, `options.0.start`, `options.0.end` …; null where a row was left empty. */
+/** Fields `options.0.date`, `options.0.start`, …; a row without a date becomes null. */
 export const proposalForm = z
   .preprocess(
     (body) => withRows(body, 'options', 'date'),
@@ -44,7 +44,7 @@ export interface ProposalForm {
   answer_by: LocalDate | null
 }
 
-/** Which option, and which hard clashes the planner ticked as seen. */
+/** `option`: id of the option. `seen_clashes`: `tickOf` the hard clashes that the planner ticked. */
 export const chosenOption = z.object({ option: z.string().max(60), seen_clashes: z.string().max(5000).default('') })
 
 export const reopenForm = z.object({ reason: line(500) })
@@ -54,8 +54,8 @@ const comment = optionalText(500)
 const seen = z.string().max(64).nullable().catch(null)
 
 /**
- * `answer.<id>`, `comment.<id>` and `seen.<id>` of every option the page showed. What cannot be read is an
- * error of its own field; the others are answers all the same. An option left untouched is left out.
+ * Reads `answer.<id>`, `comment.<id>` and `seen.<id>` of every option on the page. An invalid field gives an error of
+ * its own, and the other answers still count. Leaves out an option without answer and comment.
  */
 export function readAnswers(body: unknown): { answers: AnswerGiven[]; errors: FormErrors } {
   const fields = (body ?? {}) as Record<string, unknown>

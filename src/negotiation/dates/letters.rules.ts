@@ -1,4 +1,4 @@
-/** What the letters about dates are filled from: offered, not yet answered, settled, and a venue needed no longer. */
+/** Values for the letters about dates: offered, not yet answered, taken, confirmed, and those to venues. */
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { formatDate, formatSpan, type LocalDate } from '../../kernel/time.ts'
@@ -8,14 +8,13 @@ import type { Values } from '../../letters/rules.ts'
 import { venueText } from '../../seminars/words.rules.ts'
 import { type HeldDay, spanOf } from './rules.ts'
 
-/** A date as a line of a letter, with the venue held for it, if any. */
+/** A date as a line of a letter, with the venue reserved for it, if any. */
 type DateInMail = Slot & {
   venue?: string | null
-  /** With how many other seminars, when not all can have it. */
+  /** Number of other seminars offered the same day, when too few teams are free for all of them; otherwise 0. */
   sharedWith?: number
 }
 
-/** A date option with the venue held for it. */
 export function withVenue(option: HeldDay & { venueName: string | null; venueTown: string | null }): DateInMail {
   return { ...spanOf(option), venue: venueText(option) || null }
 }
@@ -23,13 +22,13 @@ export function withVenue(option: HeldDay & { venueName: string | null; venueTow
 interface OfferInMail {
   seminar: { name: string; slug: string }
   dates: DateInMail[]
-  /** Where the plan has the seminar. */
+  /** Name of the town where the plan places the seminar. */
   town?: string | null
 }
 
 const t = translators.sv
 
-/** These dates wait for an answer; all that a person is asked about is one letter. */
+/** Values for the letter that offers dates: one letter for all the seminars that a contact is asked about. */
 export function offeredValues(
   offers: OfferInMail[],
   { baseUrl, answerBy }: { baseUrl: string; answerBy: LocalDate },
@@ -37,7 +36,7 @@ export function offeredValues(
   return { ...offerValues(offers, baseUrl), 'svara senast': formatDate(answerBy, 'day', 'sv') }
 }
 
-/** The same dates still wait. */
+/** Values for the reminder about dates without an answer. */
 export function datesReminderValues(
   offer: OfferInMail,
   { baseUrl, answerBy, today }: { baseUrl: string; answerBy: LocalDate | null; today: LocalDate },
@@ -64,7 +63,7 @@ function offerValues(offers: OfferInMail[], baseUrl: string): Values {
   }
 }
 
-/** Below the dates: the town they are reckoned with, and that not all can have those that are marked. */
+/** Notes below the dates: the town they are planned for, and that another seminar may get a date marked "*". */
 function notesOn(offers: OfferInMail[]): Block[] {
   const towns = offers.flatMap(({ town }) => town || [])
   const town = offers.length === 1 ? towns[0] : t('dates.mail.towns_named')
@@ -76,7 +75,7 @@ function notesOn(offers: OfferInMail[]): Block[] {
   return texts.map((text) => ({ kind: 'paragraph', lines: [[{ text }]] }))
 }
 
-/** Another seminar has these days, so there is nothing to answer about them. */
+/** Values for the letter about days that another seminar has taken. `kept`: dates still offered. */
 export function datesClosedValues(
   seminar: { name: string; slug: string },
   { closed, kept, baseUrl }: { closed: DateInMail[]; kept: (DateInMail & { isAnswered: boolean })[]; baseUrl: string },
@@ -92,7 +91,7 @@ export function datesClosedValues(
   }
 }
 
-/** This is the day, and those are no longer needed. */
+/** Values for the letter about the confirmed date and the dates no longer needed. */
 export function dateSettledValues(
   seminar: { name: string; slug: string },
   { settled, released, baseUrl }: { settled: DateInMail; released: DateInMail[]; baseUrl: string },
@@ -110,7 +109,7 @@ function releasedBlocks(released: DateInMail[]): Block[] {
   return [{ kind: 'paragraph', lines: [[{ text: lead }]] }, ...listBlock(linesOf(released))]
 }
 
-/** To whoever holds a venue: what we need, and what may be let to others. */
+/** Values for the letter to a venue: the date needed, and the dates that the venue may let to others. */
 export function venueValues(
   seminar: { name: string },
   { venue, needed, released }: { venue: string; needed: DateInMail | null; released: DateInMail[] },

@@ -1,4 +1,4 @@
-/** A seminar's date options, and the secretariat's forms about them: propose, settle, remind, take back. */
+/** A seminar's date options, and the secretariat's forms about them: propose, confirm, remind, take back. */
 
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
@@ -107,11 +107,11 @@ interface ConfirmRows {
   seminar: Seminar
   option: DateOption
   clashes: Clash[]
-  /** What becomes of the programme at these hours. */
+  /** Whether confirming the date moves the programme, or how the programme contradicts the hours. */
   programme: { isMoved: boolean; misfit: Misfit | null }
   follows: Consequences<DateOption>
   contacts: Contact[]
-  /** The seminar's venue now, when the one held for the date takes its place. */
+  /** The seminar's present venue, if the venue reserved for the date replaces it; otherwise null. */
   replacesVenue: string | null
 }
 
@@ -165,12 +165,12 @@ function answerText(option: DateOption, t: Translate) {
   return { is: option.answer === 'yes' ? 'done' : 'half', text }
 }
 
-/** "nej", "(”vi har stämma”)": an answer within a sentence. */
+/** "nej" and " (”vi har stämma”)": an answer and its comment, for use within a sentence. */
 function answerWords(answer: AnswerGiven['answer'], comment: string, t: Translate) {
   return { answer: t(`seminars.answer.${answer}`).toLowerCase(), why: comment ? ` (”${comment}”)` : '' }
 }
 
-/** To whom a reminder goes, and about what. */
+/** Previews a reminder: its recipients, and the dates it is about. */
 export function remindPage(rows: { seminar: Seminar; options: DateOption[]; contacts: Contact[] }, t: Translate) {
   const { seminar, contacts } = rows
   const waiting = rows.options.filter(isWaiting)
@@ -222,7 +222,7 @@ interface OptionRows {
   today: LocalDate
 }
 
-/** The options on the secretariat's page: compared, the best first, as soon as all are answered. */
+/** The options on the secretariat's page; when all are answered and none is confirmed, the best comes first. */
 export function datesPart({ options, seminar, around, today }: OptionRows & { around: Around }, t: Translate) {
   const counts = countAnswered(options)
   const compared = options.map((option) => {
@@ -259,22 +259,22 @@ function headingOf(
     : { is: 'half', text, note: t('dates.answer_due', { date }) }
 }
 
-/** What came back when some answers could not be saved. */
+/** What became of a contact's answers, when some could not be saved. */
 export interface AnswersBack {
   saved: number
   conflicts: AnswerGiven[]
   gone: AnswerGiven[]
   errors: FormErrors
-  /** As it was sent: shown again where it was not saved. */
+  /** The form as sent, for showing again what was not saved. */
   typed: FormValues
 }
 
-/** The options as the RSS contact answers them, and what could not be saved. */
+/** The options as the RSS contact answers them, and the answers that could not be saved. */
 export function rssDatesPart(
   rows: OptionRows & {
     history: HistoryRow[]
     answersBack: AnswersBack | null
-    /** null: nothing is negotiated. */
+    /** null when the seminar is confirmed or cancelled: then there is nothing to answer. */
     around: Around | null
   },
   t: Translate,
@@ -304,7 +304,7 @@ export function rssDatesPart(
   }
 }
 
-/** What the form holds of one option: what was not saved stays as it was sent. */
+/** Form values of one option; an answer that was not saved stays as the contact sent it. */
 function answerShown(option: DateOption, back: AnswersBack | null) {
   const mine = back?.conflicts.find(({ id }) => id === option.id)
   const wrong = back?.errors[`answer.${option.id}`] ?? back?.errors[`comment.${option.id}`] ?? null

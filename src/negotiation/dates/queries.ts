@@ -9,10 +9,10 @@ import type { Seminar } from '../../seminars/rules.ts'
 import type { Offer } from '../clash.rules.ts'
 import type { VenueContact } from './rules.ts'
 
-/** A date, with who proposed and answered it, and the venue held for it. */
+/** A date option with who proposed and answered it, and the venue reserved for it. */
 export type DateOption = Awaited<ReturnType<typeof listDateOptions>>[number]
 
-/** All that were ever proposed, by date; those with `withdrawn_at` are no longer offered. */
+/** All options ever proposed for the seminar, by start; those with `withdrawn_at` are no longer offered. */
 export async function listDateOptions(db: Db | Tx, seminarId: string) {
   return optionRows(db).where('seminar_id', '=', seminarId).execute()
 }
@@ -39,18 +39,21 @@ interface Proposer {
   accountId: string
   isRss: boolean
   now: UtcText
-  /** Last day for the RSS body to answer; without it nobody is reminded. */
+  /** Last day for the RSS body to answer; without one, no automatic reminder goes out. */
   answerBy?: LocalDate | null
 }
 
-/** One that was withdrawn is offered anew. What an RSS contact proposes, the contact has said yes to. */
+/**
+ * Inserts options; an earlier one with the same start, withdrawn or not, is offered anew without its answer. An RSS
+ * contact's own proposal counts as answered yes.
+ */
 export async function offerDates(tx: Tx, seminarId: string, offers: Offer[], by: Proposer): Promise<void> {
   return offerDatesOf(tx, [{ seminarId, offers }], by)
 }
 
 const rowsPerInsert = 40
 
-/** The same for many seminars at once. */
+/** `offerDates` for many seminars at once. */
 export async function offerDatesOf(
   tx: Tx,
   seminars: { seminarId: string; offers: Offer[] }[],
@@ -72,7 +75,7 @@ export async function offerDatesOf(
   const rows = seminars.flatMap(({ seminarId, offers }) =>
     offers.map((offer) => ({ id: newId(), seminar_id: seminarId, ...rowOf(offer), ...common })),
   )
-  // A statement takes only so many parameters.
+  // Databases limit the number of parameters in a statement.
   for (let at = 0; at < rows.length; at += rowsPerInsert) {
     await tx
       .insertInto('date_option')
@@ -110,7 +113,7 @@ interface OptionAnswer {
   comment: string
 }
 
-/** Answers in one statement; one that has been withdrawn meanwhile is left alone. @returns the ids answered. */
+/** Saves answers in one statement; skips options withdrawn meanwhile. @returns the ids of those answered. */
 export async function markAnswered(
   tx: Tx,
   seminarId: string,
@@ -142,7 +145,7 @@ export async function markAnswered(
   return rows.map((row) => row.id)
 }
 
-/** @returns false when it was withdrawn already. */
+/** @returns false when the option was withdrawn already. */
 export async function markWithdrawn(tx: Tx, optionId: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('date_option')
@@ -154,7 +157,7 @@ export async function markWithdrawn(tx: Tx, optionId: string, now: UtcText): Pro
   return row !== undefined
 }
 
-/** Gives the seminar this date if it has none. @returns false when somebody else was first. */
+/** Gives the seminar this date unless it has one or is cancelled. @returns false when somebody else was first. */
 export async function markConfirmed(tx: Tx, option: DateOption, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('seminar')
@@ -174,7 +177,7 @@ export async function markConfirmed(tx: Tx, option: DateOption, now: UtcText): P
   return row !== undefined
 }
 
-/** The round's other seminars without a date that this day is offered to. */
+/** The round's other seminars that have no date and are offered this day. */
 export async function listSeminarsOffered(
   tx: Tx,
   seminar: Pick<Seminar, 'id' | 'roundId'>,
@@ -195,7 +198,7 @@ export async function listSeminarsOffered(
     .execute()
 }
 
-/** The options not chosen are offered no longer. */
+/** Withdraws the seminar's other options. `now` must be the date's `confirmed_at`: `reopenDate` finds them by it. */
 export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): Promise<void> {
   await tx
     .updateTable('date_option')
@@ -207,8 +210,8 @@ export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): P
 }
 
 /**
- * Takes the date back, and with it the approval of a venue held for that day; the options that its
- * confirmation released are offered again, without the venues that were let go. @returns false when somebody else was first.
+ * Takes the date back, removes the venue's approval and asks for new replies. Offers again the options that the
+ * confirmation withdrew, without their venues, which have been let go. @returns false when somebody else was first.
  */
 export async function reopenDate(tx: Tx, seminar: Pick<Seminar, 'id' | 'confirmedAt'>, now: UtcText): Promise<boolean> {
   if (!seminar.confirmedAt) return false
@@ -256,7 +259,7 @@ export async function listVenueContacts(db: Db | Tx, venueIds: (string | null)[]
   return inOrder(contacts, ({ name, id }) => [name, id])
 }
 
-/** The venue held for the settled date is the seminar's, and approved with the date. */
+/** Gives the seminar the venue reserved for the confirmed date; confirming the date approves the venue. */
 export async function setVenueOfDate(
   tx: Tx,
   seminarId: string,
@@ -270,7 +273,7 @@ export async function setVenueOfDate(
     .execute()
 }
 
-/** Who settled the seminar's date last, and when. */
+/** Who last confirmed the seminar's date, and when. */
 export async function findConfirmer(
   db: Db | Tx,
   seminarId: string,
@@ -287,7 +290,10 @@ export async function findConfirmer(
     .executeTakeFirst()
 }
 
-/** All that wait for an answer and have not been reminded about, in seminars still without a date; none of an archived round. */
+/**
+ * Open options with a last day to answer but no answer and no reminder, of seminars without a date. Leaves out
+ * cancelled seminars and archived rounds.
+ */
 export async function listWaitingOptions(db: Db | Tx) {
   return optionRows(db)
     .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
@@ -303,7 +309,10 @@ export async function listWaitingOptions(db: Db | Tx) {
     .execute()
 }
 
-/** Claims what still waits, so that two processes never remind about the same. @returns the ids. */
+/**
+ * Claims the options that still wait for an answer, so that two processes never send the same reminder. `again`: also
+ * options that had a reminder before. @returns the ids claimed.
+ */
 export async function markReminded(
   tx: Tx,
   ids: string[],

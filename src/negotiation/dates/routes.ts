@@ -1,4 +1,4 @@
-/** Staff propose, withdraw, settle and change dates, and remind those who have not answered. */
+/** Staff propose, withdraw, confirm and take back dates, and remind contacts who have not answered. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor } from '../../kernel/auth/guards.ts'
@@ -97,7 +97,7 @@ function datesOf(slug: string): string {
   return `/seminarier/${slug}#datum`
 }
 
-/** Who gets to know, in words that are true also without a mail server. */
+/** Says how many contacts get a mail, or will get one later when no mail can be sent now. */
 function toldText(contacts: number, canSend: boolean, t: Translate): string {
   if (contacts === 0) return t('dates.told.nobody')
   return t.n(canSend ? 'dates.told' : 'dates.told_later', contacts)
@@ -122,7 +122,7 @@ async function showPropose(
   return reply.page('negotiation/dates/propose', proposePage(seminar, round, shown, reply.t), refused)
 }
 
-/** What the dates of a refused form collide with; nothing is known while a field cannot be read. */
+/** Clashes of the dates in a refused form; none while a field of the form is invalid. */
 export async function warningsOn(deps: Deps, request: FastifyRequest, seminar: Seminar): Promise<DateWarning[]> {
   const form = parseForm(proposalForm, request.body)
   if (!form.ok) return []
@@ -148,7 +148,10 @@ async function showReopen(
   return reply.page('negotiation/dates/reopen', reopenPage(seminar, { slot, invited, venue }, reply.t), refused)
 }
 
-/** What a date collides with and who gets to know, then the button. */
+/**
+ * Shows the date's clashes and who will be mailed, before staff confirm it. Redirects when the seminar has this date
+ * already. @throws Conflict when it has another date.
+ */
 async function showConfirm(
   deps: Deps,
   request: FastifyRequest<Slug>,

@@ -1,4 +1,4 @@
-/** When a seminar may be held: what is refused, and what is only warned about. */
+/** Rules for proposing, answering, confirming and taking back a seminar's date. */
 import { KnownError } from '../../kernel/errors.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type LocalTime, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
@@ -6,14 +6,14 @@ import type { Slot } from '../../kernel/words.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import type { Offer } from '../clash.rules.ts'
 
-/** Rows offered in the form; a row without a date is left out. */
+/** Rows in the form; a row without a date is ignored. */
 export const proposalRows = 4
 
 export interface ProposalContext {
   today: LocalDate
   startsOn: LocalDate
   endsOn: LocalDate
-  /** Open options of the seminar, and the proposals above this one in the form. */
+  /** The seminar's open options, and the proposals in the rows above this one. */
   taken: Pick<Slot, 'date' | 'start'>[]
 }
 
@@ -37,7 +37,7 @@ export function whyCannotPropose(proposal: Slot, context: ProposalContext): Refu
   return null
 }
 
-/** `venues`: the ids that may be chosen. `field` is the form's name of it. */
+/** `venues`: ids of the venues that may be chosen. `field`: name of the wrong field in the form's row. */
 export function whyCannotHold(
   offer: Offer,
   { today, venues }: { today: LocalDate; venues: string[] },
@@ -51,7 +51,7 @@ export function whyCannotHold(
   return null
 }
 
-/** The last day to answer: from today on, and before the first of the dates. */
+/** The last day to answer must be today or later, and before the earliest date. */
 export function whyCannotAnswerBy(
   answerBy: LocalDate,
   { today, earliest }: { today: LocalDate; earliest: LocalDate | null },
@@ -61,7 +61,7 @@ export function whyCannotAnswerBy(
   return null
 }
 
-/** The round's number of days from today, but no later than the day before the first of the dates. */
+/** The round's number of days from today, but at the latest the day before the earliest date. */
 export function proposeAnswerBy(today: LocalDate, days: number, earliest: LocalDate | null = null): LocalDate {
   const usual = addDays(today, days)
   return earliest !== null && earliest <= usual ? addDays(earliest, -1) : usual
@@ -95,7 +95,7 @@ export function whyCannotConfirm(
   return null
 }
 
-/** Dates are answered and proposed until one is confirmed. */
+/** Dates can be proposed and answered until one is confirmed or the seminar is cancelled. */
 export function whyCannotNegotiate(seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt'>): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (seminar.confirmedAt) return 'dates.already_confirmed'
@@ -112,7 +112,7 @@ export function spanOf(option: { date: LocalDate; start_time: LocalTime; end_tim
   return { date: option.date, start: option.start_time, end: option.end_time }
 }
 
-/** What is written in the history; `kind` is one of `history.date_…`. */
+/** An event for the history. `kind`: a message key `history.date_…` without `history.`. */
 export function dateEvent(
   seminar: { id: string },
   kind: string,
@@ -128,7 +128,7 @@ export function dateEvent(
   }
 }
 
-/** A day a venue is held for. */
+/** A day for which a venue is reserved. */
 export interface HeldDay {
   date: LocalDate
   start_time: LocalTime
@@ -150,7 +150,7 @@ export interface VenueContact {
   contact_phone: string
 }
 
-/** A venue held for this date or for others, and which of them are needed no longer. */
+/** What to tell a venue: the date it is needed for, or null, and the dates it is no longer needed for. */
 export interface VenueNews<O> {
   venue: VenueContact
   needed: O | null
@@ -158,7 +158,7 @@ export interface VenueNews<O> {
 }
 
 export interface Consequences<O> {
-  /** Offered until now, and no longer. */
+  /** Options that the confirmation withdraws. */
   released: O[]
   venues: VenueNews<O>[]
 }

@@ -1,4 +1,4 @@
-/** Those who wait for a date are told of it: a body's contact persons, and whoever holds a venue. */
+/** Letters about dates to RSS contacts and venues: dates confirmed, released or taken, and reminders. */
 import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
@@ -35,13 +35,13 @@ interface ToContacts {
   seminar: Pick<Seminar, 'id' | 'roundId'>
   contacts: Contact[]
   values: Values
-  /** Two letters with the same are one. */
+  /** Part of the dedupe key: of letters with the same value, only one is sent. */
   once: string
-  /** The letter is about this seminar only, and says this of it. */
+  /** Set when the letter is about this seminar only: what it says of the seminar, for the ledger. */
   told?: string
 }
 
-/** One message to each contact person. */
+/** Writes one message to each contact. */
 export async function toContacts(
   deps: Deps,
   tx: Tx,
@@ -71,7 +71,7 @@ interface News {
   isWithdrawn?: boolean
 }
 
-/** A venue without an e-mail address gets none: the page said so, with the number to call. */
+/** Writes nothing to a venue without an e-mail address: the page has shown the number to call. */
 export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessage[]> {
   const { seminar, now, isWithdrawn = false } = news
   const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails: [] })
@@ -102,7 +102,7 @@ export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessa
     }))
 }
 
-/** The venue is needed no longer that day. */
+/** Mails the venue that the seminar no longer needs it that day. */
 export async function tellReleased(
   deps: Deps,
   tx: Tx,
@@ -115,8 +115,8 @@ export async function tellReleased(
 }
 
 /**
- * A day that has been settled for one seminar is no longer asked about of others, when there are not teams for all.
- * @returns how many contact persons were written to.
+ * When a seminar takes the last free team of a day, withdraws that day's options of the round's other seminars and
+ * mails their contacts and venues. @returns how many messages to contacts were queued.
  */
 export async function closeTaken(
   deps: Deps,
@@ -164,13 +164,13 @@ interface Reminder {
   seminar: Pick<Seminar, 'id' | 'slug' | 'name' | 'roundId'>
   options: DateOption[]
   contacts: Contact[]
-  /** Two reminders with the same are one. */
+  /** Part of the dedupe key: of reminders with the same value, only one is sent. */
   once: string
 }
 
 /**
- * Reminds, once, every body that has not answered and whose last day draws near; only in office hours. A
- * body without a contact waits for one. @returns how many messages were queued.
+ * Reminds every RSS body once, shortly before its last day to answer, of dates it has not answered; only in office
+ * hours. A body without a contact is reminded when it has one. @returns how many messages were queued.
  */
 export async function remindSilentBodies(deps: Deps): Promise<number> {
   const now = deps.clock.now()
@@ -200,7 +200,7 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
   })
 }
 
-/** A reminder that a person sends; at most one a day to each contact. @returns to how many it went. */
+/** Sends a reminder when a planner asks for it; at most one a day to each contact. @returns how many were queued. */
 export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {

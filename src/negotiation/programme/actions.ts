@@ -22,8 +22,10 @@ import {
   whyCannotSave,
 } from './rules.ts'
 
-/** Saves the whole day; the same again changes nothing and keeps its approval. What those invited have been told
- * is marked where it changes. */
+/**
+ * Saves the whole programme. Saving the same programme again changes nothing and keeps its approval; a changed one must
+ * be approved again. Once people have been invited, marks the items that change.
+ */
 export async function saveProgramme(
   deps: Deps,
   actor: Actor,
@@ -57,9 +59,10 @@ export async function saveProgramme(
 }
 
 /**
- * The day's hours have been settled, or are others: the programme moves along, approved as it was, when it would
- * contradict them. When it cannot, it stays, and is refused where it is approved and where people are invited.
- * @param from when the day began that the programme was made for.
+ * When the day's confirmed hours contradict the programme, moves the programme by as much as the day's start moved and
+ * keeps its approval. A programme that still does not fit stays as it is; approving it and inviting people are then
+ * refused.
+ * @param day `from`: start of the day that the programme was made for; null means the usual start.
  */
 export async function followHours(
   tx: Tx,
@@ -84,7 +87,9 @@ export async function followHours(
   ])
 }
 
-/** What letters say of the day would contradict the programme. @throws Conflict */
+/**
+ * @throws Conflict when the programme contradicts the seminar's confirmed hours, which letters to those invited state.
+ */
 function mustFit(seminar: Seminar, items: ProgrammeItem[]): void {
   const { confirmedAt, startTime: start, endTime: end } = seminar
   if (!confirmedAt || !start || !end) return
@@ -108,7 +113,7 @@ export async function approveProgramme(deps: Deps, actor: Actor, slug: string): 
   })
 }
 
-/** Seminars that have a programme keep it: the template is only where the next ones start. */
+/** Does not change any seminar's saved programme: only programmes begun later start from the template. */
 export async function saveTemplate(
   deps: Deps,
   accountId: string,
@@ -130,7 +135,7 @@ export async function saveTemplate(
   })
 }
 
-/** Back to the built-in suggestion. */
+/** Deletes the saved template, so that the built-in one applies again. */
 export async function resetTemplate(deps: Deps, accountId: string, roundId: string, variant: Variant): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     if ((await listTemplate(tx, roundId, variant)).length === 0) return

@@ -12,20 +12,20 @@ const item = z.object({
   speaker: optionalLine(),
 })
 
-/** `items.0.title`, …; a row in which only the start is filled in has not been begun. */
+/** Fields `items.0.title`, …. A row without title, detail, speaker and end is empty: the editor suggests the start. */
 export const programmeForm = z.preprocess(
   (body) => withRows(body, 'items', 'title', 'detail', 'speaker', 'end'),
   z.object({ items: z.array(item.nullable()).max(mostItems + 1) }),
 )
 
-/** The editor's rows as they were typed, to be shown again. */
+/** The editor's rows as typed, for showing the form again. */
 export function typedRows(body: unknown): TypedRow[] {
   return readRows(body, 'items').map(typedRow)
 }
 
 const kinds = { bort: 'remove', upp: 'up', ner: 'down' } as const
 
-/** The button that was pressed: `ny`, `upp.2`, `ner.2`, `bort.2`; null when it was the one that saves. */
+/** The row edit of the pressed button: `ny`, `upp.2`, `ner.2` or `bort.2`; null for the save button. */
 export function rowEdit(body: unknown): RowEdit | null {
   const pressed = (body as { gor?: unknown } | null)?.gor
   if (typeof pressed !== 'string') return null
@@ -34,10 +34,10 @@ export function rowEdit(body: unknown): RowEdit | null {
   return kind ? { kind: kinds[kind as keyof typeof kinds], index: Number(index) } : null
 }
 
-/** `?mall=1`: the editor begins with the round's template, whatever has been saved. */
+/** `?mall=1`: the editor starts from the round's template, even when the seminar has a saved programme. */
 export const programmeQuery = z.object({ mall: z.literal('1').optional().catch(undefined) })
 
-/** `?form=digital`: which of the round's two templates. */
+/** `?form=digital` selects the round's digital template; any other value selects the one for seminars on site. */
 export const variantQuery = z
   .object({ form: z.string().optional().catch(undefined) })
   .transform(({ form }) => (form === 'digital' ? ('digital' as const) : ('on_site' as const)))

@@ -1,4 +1,4 @@
-/** A seminar's programme: how it is shown, edited and printed; the round's template is edited alike. */
+/** Pages that show, edit and print a seminar's programme and edit the round's template. */
 import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatTime } from '../../kernel/time.ts'
@@ -10,7 +10,7 @@ import { nextRow, type ProgrammeItem, type SavedItem, type TypedRow, usualHours,
 
 const dayParts = ['morning', 'afternoon'] as const
 
-/** The day's items by part, the last of them followed by when the day ends. */
+/** The items by part of the day, with an extra last row for when the day ends. */
 export function programmeView(items: SavedItem[], t: Translate) {
   const last = items.at(-1)
   const end = last && { start: last.end, title: t('programmes.ends'), detail: '', speaker: '', changedAt: null }
@@ -22,7 +22,7 @@ export function programmeView(items: SavedItem[], t: Translate) {
     .filter(({ items }) => items.length > 0)
 }
 
-/** Saved or suggested items as rows, and one more to write in. */
+/** The items as rows of the editor, and one empty row to write in. */
 export function rowsOf(items: ProgrammeItem[]): TypedRow[] {
   const rows = items.map(typedOf)
   return [...rows, nextRow(rows)]
@@ -32,7 +32,7 @@ function typedOf({ id, part, start, end, title, detail, speaker }: ProgrammeItem
   return { id, part, start, end, title, detail, speaker }
 }
 
-/** What the editor holds of what is saved: `items.0.title`, … */
+/** The items as form values, named `items.0.title`, … */
 export function programmeFields(items: ProgrammeItem[], t: Translate): FormValues {
   const fields = items.flatMap((item, index) =>
     Object.entries(withClock(typedOf(item), t)).map(([name, value]) => [`items.${index}.${name}`, value]),
@@ -40,7 +40,7 @@ export function programmeFields(items: ProgrammeItem[], t: Translate): FormValue
   return Object.fromEntries(fields)
 }
 
-/** "09.30" in a field; what a person typed stays as it is. */
+/** In Swedish, "09:30" becomes "09.30"; any other text stays as the person typed it. */
 function withClock(row: TypedRow, t: Translate): TypedRow {
   const clock = (time: string) => (t.lang === 'sv' ? time.replace(/^(\d\d):(\d\d)$/, '$1.$2') : time)
   return { ...row, start: clock(row.start), end: clock(row.end) }
@@ -48,7 +48,7 @@ function withClock(row: TypedRow, t: Translate): TypedRow {
 
 interface Editor {
   saved: ProgrammeItem[]
-  /** The rows to show: saved, suggested, or as they were typed. */
+  /** The rows to show: saved, suggested or as typed. */
   typed: TypedRow[]
 }
 
@@ -61,7 +61,7 @@ function editorPage({ saved, typed }: Editor, t: Translate) {
   }
 }
 
-/** `base`: `/seminarier/skane-1` or `/rss/skane-1`. */
+/** `base`: the seminar's address, `/seminarier/skane-1` or `/rss/skane-1`. */
 export function programmeFormPage(
   rows: Editor & { seminar: Seminar; base: string; beginning: 'saved' | 'suggested' | 'template' | 'typed' },
   t: Translate,
@@ -109,7 +109,7 @@ export function templatePage(rows: Editor & { round: Round; variant: Variant }, 
   }
 }
 
-/** More items than this are printed smaller, so that the day still fits on one page. */
+/** With more items than this, the print uses smaller text, so that the programme fits on one page. */
 const normalDay = 10
 
 export function programmePrintPage(

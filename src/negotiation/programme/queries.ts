@@ -22,7 +22,10 @@ export async function listProgramme(db: Db | Tx, seminarId: string): Promise<Sav
     .execute()
 }
 
-/** Puts these items in place of the old; they wait for approval, unless `approvedAt` says when they got it. `known`: the ids of those that were there. */
+/**
+ * Replaces the seminar's items. `known`: ids of the earlier items; an item with any other id gets a new one.
+ * `approvedAt`: the approval to keep; null means that the programme must be approved again.
+ */
 export async function replaceProgramme(
   tx: Tx,
   seminarId: string,
@@ -30,7 +33,7 @@ export async function replaceProgramme(
   known: ReadonlySet<string>,
   approvedAt: UtcText | null = null,
 ): Promise<void> {
-  // The seminar's row first: two who save at once come one after the other.
+  // Updates the seminar's row first: its lock makes simultaneous saves wait for each other.
   await tx.updateTable('seminar').set({ programme_confirmed_at: approvedAt }).where('id', '=', seminarId).execute()
   await tx.deleteFrom('programme_item').where('seminar_id', '=', seminarId).execute()
   await tx
@@ -52,7 +55,7 @@ export async function replaceProgramme(
     .execute()
 }
 
-/** Empty until somebody has saved one. */
+/** Empty when nobody has saved a template; the built-in one then applies. */
 export async function listTemplate(db: Db | Tx, roundId: string, variant: Variant): Promise<ProgrammeItem[]> {
   return db
     .selectFrom('programme_template_item')
@@ -63,7 +66,10 @@ export async function listTemplate(db: Db | Tx, roundId: string, variant: Varian
     .execute()
 }
 
-/** Puts these items in place of the old, whose ids are `known`; with none, the built-in suggestion holds again. */
+/**
+ * Replaces the template's items; without items, the built-in template applies again. `known`: ids of the earlier items;
+ * an item with any other id gets a new one.
+ */
 export async function replaceTemplate(
   tx: Tx,
   roundId: string,
@@ -71,7 +77,7 @@ export async function replaceTemplate(
   items: ProgrammeItem[],
   known: ReadonlySet<string>,
 ): Promise<void> {
-  // The round's row first: two who save at once come one after the other.
+  // Locks the round's row first, so that simultaneous saves wait for each other.
   await lockRound(tx, roundId)
   await tx
     .deleteFrom('programme_template_item')

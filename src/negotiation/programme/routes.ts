@@ -91,14 +91,14 @@ function editorRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
   })
 }
 
-/** The form shown again: with a row more or less, or with what is wrong. */
+/** The editor to show again, after an edit of its rows or a refused save. */
 interface Again {
   typed: TypedRow[]
   refused: RefusedSave | null
   still: ReturnType<typeof stillBegan>
 }
 
-/** @returns null when it was saved. */
+/** @returns null when the programme was saved. */
 async function takeProgramme(
   deps: Deps,
   request: Request,

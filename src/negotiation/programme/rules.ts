@@ -1,15 +1,15 @@
-/** The round's programme: what a seminar's starts from. */
+/** Rules of a programme: its items, the editor's rows, how it fits a day's hours, and the built-in templates. */
 
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { type LocalTime, timeOfDay, type UtcText } from '../../kernel/time.ts'
 import type { SeminarForm } from '../../schema.ts'
 
-/** A day's hours until somebody says others: of the tour, of a proposal, of the programme's template. */
+/** Default hours of a seminar day, for the tour, proposed dates and the programme's template. */
 export const usualHours = { start: '09:30', end: '15:30' } as const
 
 export interface ProgrammeItem {
-  /** '' until it is saved; then it stays the item's own, whatever is changed in it. */
+  /** '' until the item is saved; afterwards it never changes, whatever changes in the item. */
   id: string
   part: 'morning' | 'afternoon'
   start: LocalTime
@@ -19,10 +19,10 @@ export interface ProgrammeItem {
   speaker: string
 }
 
-/** `changedAt`: when it became another than those invited had been told; null when it never did. */
+/** `changedAt`: when the item last changed after people had been invited; null when it has not. */
 export type SavedItem = ProgrammeItem & { changedAt: UtcText | null }
 
-/** Errors by field, `items.2.start`; null rows were left empty. */
+/** Errors by field name, such as `items.2.start`. A null row was left empty. */
 export function whyCannotSave(rows: (ProgrammeItem | null)[]): FormErrors {
   const errors: FormErrors = {}
   const filled = rows
@@ -47,15 +47,15 @@ export function isSameProgramme(one: ProgrammeItem[], other: ProgrammeItem[]): b
   return plain(one) === plain(other)
 }
 
-/** What a reader sees of an item. */
+/** The times and texts of an item, which a reader sees, as one comparable string. */
 function textOf(item: ProgrammeItem): string {
   return JSON.stringify([item.start, item.end, item.title, item.detail, item.speaker])
 }
 
 /**
- * The new items, each marked with when it changed. An item that was there before keeps its mark; others get
- * `now`. `now` is null while nobody has been invited: then nothing counts as changed, and neither does the first
- * programme of all.
+ * Sets `changedAt` on the new items. An item whose times and texts existed before keeps its mark; others get `now`.
+ * `now` is null while nobody has been invited: then no item counts as changed. Nor does any item of the first
+ * programme.
  */
 export function markChanges(before: SavedItem[], after: ProgrammeItem[], now: UtcText | null): SavedItem[] {
   const known = new Map<string, (UtcText | null)[]>()
@@ -73,7 +73,7 @@ export function markChanges(before: SavedItem[], after: ProgrammeItem[], now: Ut
   })
 }
 
-/** A row of the editor as it was typed: any text. */
+/** A row of the editor as typed, not validated. */
 export type TypedRow = Record<keyof ProgrammeItem, string>
 const emptyRow: TypedRow = { id: '', part: '', start: '', end: '', title: '', detail: '', speaker: '' }
 
@@ -96,7 +96,7 @@ export function typedRow(row: Record<string, unknown>): TypedRow {
 export type RowEdit = { kind: 'add' } | { kind: 'remove' | 'up' | 'down'; index: number }
 export const mostItems = 40
 
-/** The rows after one press of a button: nothing is saved by it. An index that is not there changes nothing. */
+/** The rows after a press of a row button, which saves nothing. An index out of range changes nothing. */
 export function editRows(rows: TypedRow[], edit: RowEdit): TypedRow[] {
   if (edit.kind === 'add') return rows.length < mostItems ? [...rows, nextRow(rows)] : rows
   if (edit.kind === 'remove') return rows.filter((_, index) => index !== edit.index)
@@ -106,13 +106,16 @@ export function editRows(rows: TypedRow[], edit: RowEdit): TypedRow[] {
   return [...rows.slice(0, upper), ...swapped(first, second), ...rows.slice(upper + 2)]
 }
 
-/** An empty row that begins where the last one ends. */
+/** An empty row whose start is the end of the last row that has one. */
 export function nextRow(rows: TypedRow[]): TypedRow {
   const last = rows.findLast((row) => row.end !== '')
   return { ...emptyRow, part: last?.part || 'morning', start: last?.end ?? '' }
 }
 
-/** Two items change places within the time they have together; each keeps its length, and the pause between them. */
+/**
+ * Swaps two items within the time they take together: each keeps its length, and the pause between them stays as long.
+ * Items without valid times in order take each other's times instead.
+ */
 function swapped(first: TypedRow, second: TypedRow): [TypedRow, TypedRow] {
   const [a, b, c, d] = [first.start, first.end, second.start, second.end].map(toMinutes)
   const parts = [{ part: first.part }, { part: second.part }]
@@ -129,7 +132,7 @@ function swapped(first: TypedRow, second: TypedRow): [TypedRow, TypedRow] {
   ]
 }
 
-/** `9.30` → 570; null when it is no time. */
+/** `9.30` → 570, minutes after midnight; null when the text is not a time. */
 function toMinutes(text: string): number | null {
   const [, hours, minutes = '0'] = /^\s*(\d{1,2})(?:[.:](\d{2}))?\s*$/.exec(text) ?? []
   if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null
@@ -141,12 +144,12 @@ export interface DayHours {
   end: LocalTime
 }
 
-/** Coffee may be served so many minutes before the day begins. */
+/** A programme may begin this many minutes before the confirmed start, for coffee. */
 const earlyMinutes = 60
 
 export type Misfit = 'ends_late' | 'begins_late' | 'begins_early'
 
-/** How a programme contradicts the hours that letters and calendars say; null when it does not, or there is none. */
+/** How a programme contradicts the hours in letters and calendars; null when it does not, or has no items. */
 export function misfitOf(items: { start: string; end: string }[], hours: DayHours): Misfit | null {
   if (items.length === 0) return null
   const begins = items.map(({ start }) => start).sort()[0] ?? ''
@@ -162,8 +165,8 @@ export function misfitOf(items: { start: string; end: string }[], hours: DayHour
 }
 
 /**
- * The programme at the hours that have been settled: as it is when it fits, otherwise moved as much as the day's start.
- * `misfit`: it does not fit either way, and stays as it is.
+ * Fits the programme to the confirmed hours: unchanged when it fits, otherwise moved by as much as the day's start
+ * moved. `misfit`: the moved programme does not fit either, so the items are unchanged.
  */
 export function followedTo<I extends ProgrammeItem>(
   items: I[],
@@ -178,7 +181,7 @@ export function followedTo<I extends ProgrammeItem>(
     : { items, isMoved: false, misfit }
 }
 
-/** The same day begun at another time; never past midnight, where the form refuses what no longer makes sense. */
+/** Moves all times by the same amount, limited to 00:00–23:59; the form refuses items that the limit makes invalid. */
 function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime, to: LocalTime | null): I[] {
   const shift = to ? (toMinutes(to) ?? 0) - (toMinutes(from) ?? 0) : 0
   const moved = (time: LocalTime) => timeOfDay(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
@@ -187,15 +190,15 @@ function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime, to: Lo
 
 export type Variant = 'on_site' | 'digital'
 
-/** A template's times are those of a seminar that begins now; a seminar's own start moves them all. */
+/** Template times assume this start; a seminar with another start moves all of them. */
 const templateStart = usualHours.start
 
-/** Who may come to the place is told the day at the place. */
+/** A seminar both on site and digital uses the on-site template, since people may come to the place. */
 export function variantOf(form: SeminarForm): Variant {
   return form === 'digital' ? 'digital' : 'on_site'
 }
 
-/** The day as the inquiry held it: municipalities in the morning by the four themes, others in the afternoon. */
+/** The day as the inquiry held it: municipalities in the morning, on the four themes, and others in the afternoon. */
 const onSite = [
   ['morning', '09:00', '09:30', 'programmes.template.coffee', null],
   ['morning', '09:30', '09:45', 'programmes.template.welcome', 'programmes.template.welcome_detail'],
@@ -208,7 +211,7 @@ const onSite = [
   ['afternoon', '15:00', '15:30', 'programmes.template.closing', null],
 ] as const
 
-/** Shorter, and nobody sits before a screen for more than three quarters of an hour. */
+/** Shorter than the day on site: no item but lunch lasts more than 45 minutes, which is enough before a screen. */
 const digital = [
   ['morning', '09:15', '09:30', 'programmes.template.join', 'programmes.template.join_detail'],
   ['morning', '09:30', '09:40', 'programmes.template.welcome', 'programmes.template.welcome_detail'],
@@ -223,7 +226,7 @@ const digital = [
   ['afternoon', '14:05', '14:20', 'programmes.template.closing', null],
 ] as const
 
-/** What a round's template is until somebody has saved another. */
+/** The template that applies until somebody saves another for the round. */
 export function builtIn(variant: Variant, t: (key: MessageKey) => string): ProgrammeItem[] {
   return (variant === 'digital' ? digital : onSite).map(([part, start, end, title, detail]) => ({
     id: '',
@@ -236,7 +239,7 @@ export function builtIn(variant: Variant, t: (key: MessageKey) => string): Progr
   }))
 }
 
-/** The template as this seminar's programme: moved to its start. */
+/** The template as the seminar's unsaved programme, moved to the seminar's start. */
 export function startFrom(template: ProgrammeItem[], seminar: { startTime: string | null }): ProgrammeItem[] {
   const own = template.map((item) => ({ ...item, id: '' }))
   return shiftItems(own, templateStart, seminar.startTime)

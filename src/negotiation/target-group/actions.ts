@@ -1,4 +1,4 @@
-/** Settling whom to invite: by the RSS contact, and the approval by staff too. */
+/** Filling in and approving the target group, and asking the RSS contacts for what is missing in it. */
 
 import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
@@ -25,7 +25,10 @@ import { type Ask, type AskPlan, askText, countMissing, gapsValues, partsText, p
 import { insertGapsMailing, listNews, listTargetSeats, markGapsAsked, renewApproval, targetKinds } from './queries.ts'
 import { type SeatEntry, settled, tallyOf } from './rules.ts'
 
-/** With gaps too, and again when something has changed since. @returns how many seats lack something. */
+/**
+ * Approves the target group even with gaps, and again when it has changed since. @returns how many seats have gaps.
+ * @throws Conflict when no seat has a holder.
+ */
 export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
@@ -51,7 +54,10 @@ export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string)
   })
 }
 
-/** One municipality's three seats as the contact has corrected them. */
+/**
+ * Saves one municipality's three seats as the contact has filled them in.
+ * @throws WrongFields when the contact must say whether a name is the present holder's.
+ */
 export async function saveSeats(
   deps: Deps,
   actor: Actor,
@@ -77,7 +83,7 @@ export async function saveSeats(
     if (unsure.length > 0) throw new WrongFields(errorsAt(unsure.map(({ seat }) => seat.role)))
     await seen(tx)
     const changes = seats.filter(({ seat, mine }) => isChanged(seat, mine))
-    // Three seats at most: one by one, so that each may also be left empty.
+    // A loop of queries: there are at most three seats, and each is filled, emptied or marked as not known.
     for (const { seat, mine } of changes) await saveSeat(tx, seat, mine, { ...actor, now })
     await insertHistory(
       tx,
@@ -117,7 +123,7 @@ async function saveSeat(
   if (!notKnown) await markKnown(tx, [seatId])
 }
 
-/** The round's seminars that are to be held, their seats, and who can be asked; `slugs`: of these only. */
+/** The round's seminars that are not cancelled, with their seats, and all contacts. `slugs`: only these seminars. */
 export async function readTargets(db: Db | Tx, roundId: string, slugs: string[] | null = null) {
   const seminars = (await listSeminars(db, roundId)).filter(
     ({ slug, cancelledAt }) => cancelledAt === null && (slugs?.includes(slug) ?? true),
@@ -132,7 +138,7 @@ export async function readTargets(db: Db | Tx, roundId: string, slugs: string[] 
   return { seminars, seats, contacts }
 }
 
-/** Who would be asked for what, of these seminars, now. */
+/** Which contacts would be asked for what, about these seminars, if the mails went now. */
 export async function planGaps(
   db: Db | Tx,
   asked: { roundId: string; slugs: string[]; now: UtcText },
@@ -140,7 +146,7 @@ export async function planGaps(
   return planAsk(await readTargets(db, asked.roundId, asked.slugs), asked.now)
 }
 
-/** Other people, another question or another letter give another. */
+/** Changes when the recipients, the gaps, the last day to answer or the letter's texts change. */
 export async function fingerprintOfAsk(db: Db | Tx, round: Round, plan: AskPlan, answerBy: LocalDate): Promise<string> {
   const templates = await readTemplates(db, round.id)
   const words = [templates('gaps_asked'), templates('rss_introduction')]
@@ -153,15 +159,16 @@ interface AskForGaps {
   answerBy: LocalDate
   mailingId: string
   title: string
-  /** `fingerprintOfAsk` the plan the person saw. */
+  /** `fingerprintOfAsk` of the plan that the person saw. */
   expected: string
   accountId: string
 }
 
 /**
- * One mail to each contact person with exactly what is missing, and the day by which it is wished for.
+ * Mails each contact exactly what is missing, and the last day to answer.
  * @returns how many mails were queued; 0 when the button was pressed twice.
- * @throws Conflict when something else would be asked than was shown, or exactly this has been asked already.
+ * @throws Invalid when the last day is not in the future
+ * @throws Conflict when the plan is not the one shown, or when exactly this has been asked already
  */
 export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
   mustHaveSender(deps)
@@ -195,7 +202,7 @@ export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
   })
 }
 
-/** The same question with the same last day goes to nobody twice. */
+/** The dedupe key keeps the same question with the same last day from going to a contact twice. */
 async function messagesOf(deps: Deps, tx: Tx, ask: AskForGaps, plan: AskPlan) {
   const write = await gapsWriter(deps, tx, plan, ask)
   return plan.asks.map((one) => {
@@ -211,7 +218,7 @@ async function messagesOf(deps: Deps, tx: Tx, ask: AskForGaps, plan: AskPlan) {
   })
 }
 
-/** The letter that one of them gets. */
+/** Returns a function that writes the letter of one ask. */
 export async function gapsWriter(
   deps: Deps,
   db: Db | Tx,

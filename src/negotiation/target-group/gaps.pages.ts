@@ -95,7 +95,7 @@ interface AskPreview {
   round: Round
   plan: AskPlan
   answerBy: LocalDate
-  /** Why the day will not do. */
+  /** The chosen last day to answer is invalid or not in the future. */
   dayRefused: boolean
   mailFrom: string
   write: (ask: Ask) => Mail

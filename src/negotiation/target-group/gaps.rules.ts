@@ -1,4 +1,4 @@
-/** What is missing in the target groups of a round, and whom to ask for just that. */
+/** What is missing in a round's target groups, and which contacts to ask for it. */
 
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
@@ -21,7 +21,7 @@ export interface Targets {
 interface MissingSeat {
   role: SeatRole
   gap: Gap
-  /** Who holds it, without an address; '' otherwise. */
+  /** Name of a holder without an address; '' when nobody holds the seat. */
   name: string
 }
 
@@ -36,17 +36,17 @@ interface AskedPart {
   missing: MissingMunicipality[]
 }
 
-/** One mail. */
+/** One mail to one contact. */
 export interface Ask {
   contact: Pick<Contact, 'id' | 'name' | 'email'>
   parts: AskedPart[]
-  /** Seats asked for. */
+  /** Number of seats with gaps that the mail lists. */
   n: number
 }
 
 export interface AskPlan {
   asks: Ask[]
-  /** Seminars that somebody is asked about. */
+  /** Seminars with gaps whose RSS body has a contact. */
   asked: AskedPart[]
   withoutContact: Seminar[]
   withoutGaps: Seminar[]
@@ -71,7 +71,7 @@ export function countMissing(part: Pick<AskedPart, 'missing'>): number {
   return part.missing.reduce((sum, { seats }) => sum + seats.length, 0)
 }
 
-/** One mail to each contact person about all the chosen seminars of their bodies that lack something. */
+/** Plans one mail to each contact, about all the given seminars of the contact's bodies that have gaps. */
 export function planAsk({ seminars, seats, contacts }: Targets, now: UtcText): AskPlan {
   const over = seminars.filter(({ startsAt }) => startsAt !== null && startsAt <= now)
   const parts = seminars
@@ -95,7 +95,7 @@ export function planAsk({ seminars, seats, contacts }: Targets, now: UtcText): A
   }
 }
 
-/** What a person saw before pressing: the same text means the same mails. */
+/** The plan as a comparable string: two plans with the same string give the same mails. */
 export function askText(plan: AskPlan, answerBy: LocalDate): string {
   return JSON.stringify([
     answerBy,
@@ -103,7 +103,7 @@ export function askText(plan: AskPlan, answerBy: LocalDate): string {
   ])
 }
 
-/** Municipality × role of each seminar. */
+/** The gaps as a comparable string: municipality and role, by seminar. */
 export function partsText(parts: AskedPart[]): string {
   return JSON.stringify(
     parts.map(({ seminar, missing }) => [
@@ -120,7 +120,7 @@ interface Named {
   slug: string
 }
 
-/** To a contact person: exactly these names and addresses are missing. */
+/** Values for the letter that tells a contact exactly which names and addresses are missing. */
 export function gapsValues(
   ask: { n: number; parts: { seminar: Named; missing: MissingMunicipality[] }[] },
   { baseUrl, answerBy }: { baseUrl: string; answerBy: LocalDate },

@@ -15,7 +15,7 @@ const seat = z
   .refine(({ name, email }) => name !== '' || email === '', { path: ['name'], error: 'rss.name_missing' })
   .transform(({ not_known, person: which, ...person }) => ({ person, notKnown: not_known === 1, which }))
 
-/** `social_services.name`, …: one municipality's three seats; all empty means nobody. */
+/** Fields `social_services.name`, … of one municipality's three seats. A seat without a name has no holder. */
 export const seatsForm = z.preprocess(
   (body) => nested((body ?? {}) as Record<string, unknown>),
   z.object({
@@ -35,12 +35,12 @@ function nested(body: Record<string, unknown>) {
   return { ...Object.fromEntries(seats), onward: body.onward }
 }
 
-/** `?visa=saknas`: only municipalities where something is missing. */
+/** `?visa=saknas`: only municipalities with a gap. */
 export const targetQuery = z.object({ visa: z.enum(['alla', 'saknas']).default('alla').catch('alla') })
 
 const slug = z.string().max(80)
 
-/** `?omgang=2027&region=12&visa=luckor`; what is not understood is as if not asked. */
+/** `?omgang=2027&region=12&visa=luckor`; an invalid value counts as left out. */
 export const gapsQuery = z.object({
   region: z.string().max(2).default('').catch(''),
   visa: z.enum(['alla', 'luckor']).default('alla').catch('alla'),

@@ -22,7 +22,7 @@ import {
 export interface TargetRows {
   seminar: Seminar
   seats: OverviewSeat[]
-  /** What has happened to the list since it was approved, latest first. */
+  /** Changes of the target group since its approval, latest first. */
   changes: NewsRow[]
   approval: NewsRow | null
   closed: boolean
@@ -31,7 +31,7 @@ export interface TargetRows {
 
 const shapes: Record<Gap, string> = { empty: 'none', not_known: 'half', no_address: 'late' }
 
-/** The same on the seminar's page, in short, and above the whole list. */
+/** Summary of the target group, for the seminar's page and above the whole list. */
 export function targetView(rows: TargetRows, t: Translate) {
   const { seminar, seats, closed } = rows
   const municipalities = byMunicipality(seats)
@@ -68,7 +68,7 @@ function gapLines(tally: Tally, t: Translate) {
     .map((gap) => ({ is: shapes[gap], text: t.n(`rss.gap.${gap}`, tally[gap]) }))
 }
 
-/** "Vi saknar 12 namn. Svara senast fredag 14 maj 2027."; null when nothing is asked for. */
+/** "Vi saknar 12 namn. Svara senast fredag 14 maj 2027."; null when staff have not asked or nothing is missing. */
 function askedText(
   seminar: Pick<Seminar, 'gapsAskedAt' | 'gapsAnswerBy'>,
   tally: Tally,
@@ -167,7 +167,7 @@ export function municipalityPage(rows: MunicipalityRows, values: FormValues, t: 
   }
 }
 
-/** What the form of a municipality's seats holds. `_of`: who each person is. */
+/** Initial values of the form of a municipality's seats. `_of`: id of the person on the seat. */
 export function seatsFields(seats: OverviewSeat[]): FormValues {
   const fields = seats.flatMap(({ role, holder, personId, notKnownAt }) => [
     [`${role}._of`, personId],

@@ -3,12 +3,12 @@ import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { listHeldSeats, type OverviewSeat } from '../../seats/queries.ts'
 import type { HistoryRow } from '../../seminars/queries.ts'
 
-/** By seminar; one query whatever their number. */
+/** Seats by seminar id, in one query. */
 export async function listTargetSeats(db: Db | Tx, seminarIds: string[]): Promise<Map<string, OverviewSeat[]>> {
   return Map.groupBy(await listHeldSeats(db, { seminarIds }), ({ seminarId }) => seminarId ?? '')
 }
 
-/** Approves again after a change: the day and the number of gaps are those of the latest approval. */
+/** Approves again after a change: from now on, the page shows the day and the numbers of this approval. */
 export async function renewApproval(tx: Tx, seminarId: string, now: UtcText): Promise<void> {
   await tx.updateTable('seminar').set({ target_group_approved_at: now }).where('id', '=', seminarId).execute()
 }
@@ -21,8 +21,8 @@ const rssKinds = ['contact_added', 'contact_removed', 'contact_invited']
 const seatKinds = ['holder_replaced', 'person_corrected', 'address_corrected', 'seat_vacated']
 
 /**
- * What has happened to a seminar after an instant, latest first: to itself, to its seats, to its RSS body's
- * contacts, and by a file the secretariat read in that changed one of its seats.
+ * History of a seminar after an instant, latest first, at most 200 rows: events of the seminar, of its seats and of its
+ * RSS body's contacts, and imports of files that changed one of its seats.
  */
 export async function listNews(
   db: Db | Tx,
@@ -83,7 +83,7 @@ export async function listNews(
   )
 }
 
-/** The kinds of history that change who is invited. */
+/** Kinds, as `listNews` returns them, that change the target group. */
 export const targetKinds = [
   'holder_corrected',
   'seat_not_known',
@@ -106,7 +106,7 @@ export async function markGapsAsked(
     .execute()
 }
 
-/** @returns false when the button was pressed twice. */
+/** @returns false when the mailing exists already, because the button was pressed twice. */
 export async function insertGapsMailing(
   tx: Tx,
   mailing: { id: string; round_id: string; title: string; created_by: string; created_at: UtcText },

@@ -1,4 +1,4 @@
-/** Whom to invite, as the RSS contact settles it: the whole list, and one municipality at a time. */
+/** The target group: the RSS contact fills it in, both sides approve it, and staff ask for what is missing. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { actor, signedIn } from '../../kernel/auth/guards.ts'
@@ -33,7 +33,7 @@ import { byMunicipality, nextToFillIn } from './rules.ts'
 
 type Municipality = { Params: { slug: string; code: string } }
 
-/** Staff approve what the contact has settled. */
+/** Staff approve the target group, and ask for what is missing. */
 export function targetRoutes(app: FastifyInstance, deps: Deps): void {
   gapsRoutes(app, deps)
   app.post<Slug>('/seminarier/:slug/malgrupp/godkand', async (request, reply) => {
@@ -88,7 +88,7 @@ export function rssTargetRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** Everything the list shows; the seminar's own page shows it in short. */
+/** Rows of the target group's list; the seminar's own page shows a summary of them. */
 export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRows> {
   const now = deps.clock.now()
   const approvedAt = seminar.targetGroupApprovedAt
@@ -106,7 +106,7 @@ export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRo
   }
 }
 
-/** @throws NotFound when the municipality is not one of the seminar's. */
+/** All seats of the seminar. @throws NotFound when the municipality is not one of the seminar's. */
 async function seatsWith(deps: Deps, seminar: Seminar, code: string) {
   const seats = await seatsOf(deps.db, seminar.id)
   if (!seats.some((seat) => seat.municipality === code)) throw new NotFound()
@@ -131,7 +131,7 @@ function onward(
 
 const daysToAnswer = 14
 
-/** Staff see what is missing in the target groups, and ask for just that. */
+/** Staff see what is missing in the target groups, and ask for it. */
 function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/malgrupp', async (request, reply) => {
     const filter = gapsQuery.parse(request.query)

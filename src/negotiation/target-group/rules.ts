@@ -1,11 +1,11 @@
-/** Whom to invite: what is known of each seat, what is missing, and two people who correct the same seat. */
+/** The target group: what each seat lacks, and what a form says of a seat. */
 
 import { byText } from '../../kernel/text.ts'
 import type { Person } from '../../lists/person.rules.ts'
 import type { OverviewSeat } from '../../seats/queries.ts'
 import type { WhichPerson } from '../../seats/rules.ts'
 
-/** Nobody, nobody known yet, somebody without an address. */
+/** `empty`: no holder · `not_known`: no holder, and the RSS says so for now · `no_address`: a holder without e-mail. */
 export type Gap = 'empty' | 'not_known' | 'no_address'
 export const gaps: Gap[] = ['empty', 'not_known', 'no_address']
 
@@ -18,7 +18,7 @@ export interface Tally extends Record<Gap, number> {
   seats: number
   /** Seats with a holder, with or without an address. */
   held: number
-  /** Seats whose holder can be written to. */
+  /** Seats whose holder has an address. */
   complete: number
   missing: number
 }
@@ -44,34 +44,34 @@ export interface TargetMunicipality {
   seats: OverviewSeat[]
 }
 
-/** In Swedish order. */
+/** In Swedish alphabetical order. */
 export function byMunicipality(seats: OverviewSeat[]): TargetMunicipality[] {
   return [...Map.groupBy(seats, ({ municipality }) => municipality)]
     .map(([code, own]) => ({ code, name: own[0]?.municipalityName ?? '', seats: own }))
     .sort((a, b) => byText(a.name, b.name))
 }
 
-/** Something to fill in now; what is not known yet has been answered. */
+/** Whether a seat lacks a holder or an address. A seat marked as not known counts as answered. */
 export function isToFillIn(municipality: TargetMunicipality): boolean {
   return municipality.seats.some((seat) => ['empty', 'no_address'].includes(gapOf(seat) ?? ''))
 }
 
-/** The next municipality with something to fill in, from the first again after the last; null when no other has. */
+/** The next municipality with something to fill in, starting over after the last; null when no other has any. */
 export function nextToFillIn(all: TargetMunicipality[], after: string | null): TargetMunicipality | null {
   const at = all.findIndex(({ code }) => code === after)
   const order = [...all.slice(at + 1), ...all.slice(0, Math.max(0, at))]
   return order.find(isToFillIn) ?? null
 }
 
-/** What a form says of one seat; an empty name is nobody. */
+/** What a form says of one seat; an empty name means no holder. */
 export interface SeatEntry {
   person: Person
   notKnown: boolean
-  /** Whether the person is the one who held the seat, when that had to be asked. */
+  /** Whether the person is the present holder, if the form had to ask. */
   which?: WhichPerson | undefined
 }
 
-/** A name is known, whatever the box says. */
+/** Clears "not known" when there is a name. */
 export function settled(entry: SeatEntry): SeatEntry {
   return { ...entry, notKnown: entry.notKnown && entry.person.name === '' }
 }

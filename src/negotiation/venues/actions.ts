@@ -28,7 +28,11 @@ import { isOtherPlace, isSameVenue, isTooSmall, needsApprovalAgain, type VenueFa
 
 type By = { accountId: string; now: UtcText }
 
-/** Writes in a new venue, to be approved, or corrects the seminar's own; the same again changes nothing. */
+/**
+ * Corrects the seminar's venue (`form.venueId`), or gives the seminar a new venue, not yet approved; also when the
+ * actor may not correct the present one. Unchanged facts change at most how long the venue is held.
+ * @throws WrongFields when the venue is too small and nobody has accepted that.
+ */
 export async function giveVenue(deps: Deps, actor: Actor, slug: string, form: VenueForm, seen: Seen): Promise<void> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
@@ -49,7 +53,7 @@ export async function giveVenue(deps: Deps, actor: Actor, slug: string, form: Ve
   })
 }
 
-/** Takes one from the register. `regionCodes`: where the actor may pick; null for everywhere. */
+/** Gives the seminar a venue from the register. `regionCodes`: the regions the actor may pick from; null for all. */
 export async function chooseVenue(
   deps: Deps,
   actor: Actor,
@@ -73,7 +77,7 @@ export async function chooseVenue(
   })
 }
 
-/** Corrects a venue in the register; every seminar to come that has it is told in its history. */
+/** Corrects a venue in the register and notes it in the history of every coming seminar that has the venue. */
 export async function changeVenue(
   deps: Deps,
   accountId: string,
@@ -113,7 +117,10 @@ export async function approveVenue(deps: Deps, actor: Actor, slug: string, venue
   })
 }
 
-/** What staff do, those who help are to be told; what a contact person has done they know. */
+/**
+ * Before a change by staff to a confirmed seminar, stores what the RSS contacts and venues know, so that a letter can
+ * tell them what changed. After a change by a contact, stores the new state as known: it needs no letter.
+ */
 async function replaceVenue(
   tx: Tx,
   actor: Actor,
@@ -132,8 +139,8 @@ async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Semi
 }
 
 /**
- * Contacts do not correct a venue that another body's seminar has, or that is held for one of its dates: they get a
- * copy of it. @throws Conflict when the seminar has got another venue since the form was opened.
+ * An RSS contact may not correct a venue that a seminar of another body has, or has reserved for one of its dates; the
+ * contact's changes make a copy. @throws Conflict when the seminar has got another venue since the form was opened.
  */
 async function mayCorrect(tx: Tx, actor: Actor, seminar: Seminar, venueId: string): Promise<boolean> {
   if (seminar.venueId !== venueId) throw new Conflict('errors.changed_meanwhile')
@@ -168,7 +175,7 @@ async function isTooSmallForSome(tx: Tx, venueId: string, facts: VenueFacts, now
   return isTooSmall(facts, await countMostPlaces(tx, ids))
 }
 
-/** Seminars to come that have the venue. */
+/** Seminars with the venue that have neither begun nor been cancelled. */
 async function listOpenUses(tx: Tx, venueId: string, now: UtcText): Promise<VenueUse[]> {
   const uses = await listVenueUses(tx, [venueId])
   return uses.filter((use) => whyCannotChange(use, now) === null)

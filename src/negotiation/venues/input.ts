@@ -12,7 +12,7 @@ import {
 } from '../../kernel/http/forms.ts'
 import { type VenueListQuery, venueSorts } from './rules.ts'
 
-/** A link one may press: https with a host and nothing hidden in it. '' when left empty. */
+/** A link that is safe to follow: https, a host with a dot, no user name or password. '' when left empty. */
 const mapLink = z
   .string()
   .default('')
@@ -30,7 +30,7 @@ function isSafeLink(text: string): boolean {
   return hostname.includes('.') && username === '' && password === ''
 }
 
-/** `12 500 kr` → 12500; an empty field is no price. */
+/** `12 500 kr` → 12500, whole kronor; null when left empty. */
 const price = z
   .string()
   .default('')
@@ -66,7 +66,7 @@ export const venueFactsForm = z
     acceptSmall: accept_small === 1,
   }))
 
-/** `venue_id`: the one whose facts were on the form; '' for a new one. */
+/** `venue_id`: the venue whose facts the form showed; '' for a new venue. */
 const ofSeminar = z.object({ venue_id: z.string().max(60).default(''), held_until: optionalDate() })
 
 export const venueForm = z
@@ -87,10 +87,10 @@ export const chosenVenue = z.object({
   accept_small: checkbox(),
 })
 
-/** Which venue the approver saw. */
+/** Id of the venue that the approver saw. */
 export const seenVenue = z.object({ venue: z.string().max(60) })
 
-/** What to search the register for; anything strange is as if left out. */
+/** Search in the register; an invalid value counts as left out. `byt=1`: replace the present venue. */
 export const pickQuery = z.object({
   byt: z.literal('1').optional().catch(undefined),
   sok: z.string().max(100).default('').catch(''),
@@ -98,7 +98,7 @@ export const pickQuery = z.object({
 })
 export type PickQuery = z.infer<typeof pickQuery>
 
-/** What the list shows is in its address; anything strange is as if left out. */
+/** Filter and order of the list, kept in its address; an invalid value counts as left out. */
 export const venueListQuery: z.ZodType<VenueListQuery> = z.object({
   region: z.string().max(2).default('').catch(''),
   sok: z.string().max(100).default('').catch(''),

@@ -1,4 +1,4 @@
-/** Venues: a seminar's, the form it is entered with, and the register of all of them. */
+/** Pages of a seminar's venue, of its form and of the venue register. */
 
 import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
@@ -21,14 +21,14 @@ import {
   venueSorts,
 } from './rules.ts'
 
-/** Whom the room has to hold. */
+/** How many people the room must hold. */
 interface Gathering {
   seats: number
-  /** `guestsToCountOn`. */
+  /** Number of guests, from `guestsToCountOn`. */
   guests: number
 }
 
-/** @param gathering null: of no seminar in particular. */
+/** @param gathering null when the venue is shown for no particular seminar. */
 export function venueView(venue: Venue | null, gathering: Gathering | null, t: Translate) {
   if (!venue) return null
   return {
@@ -62,7 +62,7 @@ function termsOf(venue: Venue, t: Translate) {
   ].filter(({ text, email }) => text !== '' || email !== '')
 }
 
-/** Whether the reservation holds: what to say, and whether it needs somebody now. */
+/** State of the venue's reservation, as a mark and in words; null when there is no reservation to watch. */
 export function heldView(facts: SeminarFacts, today: LocalDate, t: Translate) {
   const { confirmedAt, venueHeldUntil } = facts
   const holding = { ...facts, date: confirmedAt ? facts.date : null }
@@ -72,7 +72,7 @@ export function heldView(facts: SeminarFacts, today: LocalDate, t: Translate) {
   return { is: state === 'held' ? 'half' : 'late', text: t(`venues.held.${state}`, { date }) }
 }
 
-/** What the fields hold before anybody has typed: the venue's facts, or nothing. */
+/** Initial form values: the venue's facts, or '' in every field for a new venue. */
 export function venueFields(venue: VenueFacts | null) {
   const text = (field: keyof VenueFacts) => String(venue?.[field] ?? '')
   return {
@@ -94,7 +94,9 @@ export function venueFields(venue: VenueFacts | null) {
   }
 }
 
-/** The same of a seminar's venue; `venue`: as picked from the register. */
+/**
+ * `venueFields` with the seminar's own fields. `_of`: the seminar's venue; `venue`: the one picked from the register.
+ */
 export function seminarVenueFields(venue: Venue | null, heldUntil: LocalDate | null): FormValues {
   const id = venue?.id ?? ''
   return { _of: id, venue: id, ...venueFields(venue), held_until: heldUntil ?? '' }
@@ -105,7 +107,7 @@ const folds = {
   contact: ['contact_name', 'contact_email', 'contact_phone'],
 }
 
-/** The form's boxes and folded parts; a part with something in it, or something wrong in it, is open. */
+/** The form's checkboxes and folded parts. A part is open when one of its fields has a value or an error. */
 function venueFormView(
   given: FormValues,
   refused: { errors: FormErrors; values: FormValues },
@@ -132,20 +134,20 @@ interface VenuePageRows {
   /** `/seminarier/skane-1` or `/rss/skane-1`. */
   base: string
   seats: number
-  /** `guestsToCountOn`. */
+  /** Number of guests, from `guestsToCountOn`. */
   guests: number
   venue: Venue | null
   uses: VenueUse[]
-  /** A contact does not correct it, but gets a copy. */
+  /** The contact may not correct the venue; saving makes a copy of it. */
   becomesOwn: boolean
-  /** Where the plan has the seminar. */
+  /** Name of the town where the plan places the seminar; null when it has none. */
   town: string | null
   pick: { venues: Venue[]; query: PickQuery; regions: { code: string; name: string }[] }
 }
 
 const shownAtMost = 30
 
-/** One page: pick a venue from the register, or write one in; with `byt` absent it corrects the present one. */
+/** Picks a venue from the register or enters a new one. Without `byt`, the form corrects the present venue, if any. */
 export function venueFormPage(
   rows: VenuePageRows,
   refused: (RefusedSave & { form: 'new' | 'pick' }) | null,
@@ -166,13 +168,13 @@ export function venueFormPage(
     picking: isChange ? pickView(rows, refused, t) : null,
     openNew: refused?.form === 'new' || pick.venues.length === 0,
     ...venueFormView(given, written, t('venues.capacity_hint', { seats, guests, n: placesNeeded(seats, guests) }), t),
-    // A venue that is picked or written in begins from none of the present one's facts, only from which it is.
+    // A venue that is picked or newly entered begins only from the present venue's id, not from its facts.
     beganNew: refused?.form === 'new' ? refused.began : shown ? given : stored,
     beganPick: refused?.form === 'pick' ? refused.began : stored,
   }
 }
 
-/** Which other seminars a correction concerns. Another body's are not an RSS contact's to know, nor to change. */
+/** Which other seminars a correction affects. An RSS contact may not know or change another body's seminars. */
 function othersText({ uses, seminar, becomesOwn }: VenuePageRows, t: Translate): string | null {
   if (becomesOwn) return t('venues.becomes_own')
   const names = uses.filter((use) => use.id !== seminar.id).map((use) => use.name)
@@ -226,7 +228,7 @@ interface VenueRows {
   regions: { code: string; name: string }[]
 }
 
-/** The venues the query asks for, in its order, with their region's name and the seminars that have had them. */
+/** The venues that match the query, in its order, each with its region's name and the seminars that have or had it. */
 export function venueRows({ venues, uses, regions }: VenueRows, query: VenueListQuery) {
   const nameOf = new Map(regions.map(({ code, name }) => [code, name]))
   const shown = venues

@@ -16,7 +16,7 @@ export async function findVenue(db: Db | Tx, venueId: string | null): Promise<Ve
   return row ?? null
 }
 
-/** The venues of these regions, or of the whole country, by name and room; also those of earlier rounds. */
+/** Venues of these regions (null: of all regions), by name and room; includes those of earlier rounds. */
 export async function listVenues(db: Db | Tx, regionCodes: string[] | null): Promise<Venue[]> {
   if (regionCodes?.length === 0) return []
   const rows = await db
@@ -28,7 +28,7 @@ export async function listVenues(db: Db | Tx, regionCodes: string[] | null): Pro
   return rows.sort((a, b) => byText(a.name, b.name) || byText(a.room, b.room))
 }
 
-/** The regions whose venues the contacts of these bodies may pick from. */
+/** Codes of the regions whose venues the contacts of these bodies may pick. */
 export async function listRegionsOfBodies(db: Db | Tx, rssIds: string[]): Promise<string[]> {
   if (rssIds.length === 0) return []
   const rows = await db.selectFrom('rss_body').select('region_code').distinct().where('id', 'in', rssIds).execute()
@@ -43,7 +43,7 @@ export async function listVenueUses(db: Db | Tx, venueIds: string[]): Promise<Ve
   return seminarRows(db).select('round.name as roundName').where('seminar.venue_id', 'in', venueIds).execute()
 }
 
-/** Whether another body's seminar has the venue, or a date still offered to it says that the venue is held. */
+/** Whether a seminar of another RSS body has the venue, or has it reserved for a date option not withdrawn. */
 export async function isUsedByOthers(db: Db | Tx, venueId: string, rssId: string): Promise<boolean> {
   const uses = await listVenueUses(db, [venueId])
   if (uses.some((use) => use.rssId !== rssId)) return true
@@ -59,7 +59,7 @@ export async function isUsedByOthers(db: Db | Tx, venueId: string, rssId: string
   return row !== undefined
 }
 
-/** Seats by seminar; a seminar without any is not among them. */
+/** Number of seats by seminar id; a seminar without seats has no entry. */
 export async function countSeatsOf(db: Db | Tx, seminarIds: string[]): Promise<Map<string, number>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await db
@@ -71,7 +71,7 @@ export async function countSeatsOf(db: Db | Tx, seminarIds: string[]): Promise<M
   return new Map(rows.map(({ id, n }) => [id, Number(n)]))
 }
 
-/** Seats and guests of the seminar that needs the most places; 0 when there is none. */
+/** Places needed, seats and guests together, by the seminar that needs the most; 0 without seminars. */
 export async function countMostPlaces(db: Db | Tx, seminarIds: string[]): Promise<number> {
   const [seats, guests] = await Promise.all([countSeatsOf(db, seminarIds), countGuestsOf(db, seminarIds)])
   const needs = seminarIds.map((id) => {
@@ -99,7 +99,7 @@ export async function updateVenue(tx: Tx, venueId: string, facts: VenueFacts): P
   await tx.updateTable('venue').set(facts).where('id', '=', venueId).execute()
 }
 
-/** Another venue waits for approval; a change of one already approved is a new revision of the seminar. */
+/** Gives the seminar a venue, not yet approved. Replacing an approved venue makes a new revision of the seminar. */
 export async function setVenue(tx: Tx, seminar: Seminar, venueId: string, heldUntil: LocalDate | null): Promise<void> {
   await tx
     .updateTable('seminar')
@@ -113,7 +113,9 @@ export async function setVenue(tx: Tx, seminar: Seminar, venueId: string, heldUn
     .execute()
 }
 
-/** The venue of these seminars was changed in the register: it has to be approved anew. */
+/**
+ * Removes the approval after a correction of the venue. `isElsewhere`: the place changed, which makes a new revision.
+ */
 export async function unapproveVenue(tx: Tx, seminarIds: string[], isElsewhere: boolean): Promise<void> {
   if (seminarIds.length === 0) return
   await tx
@@ -128,7 +130,9 @@ export async function setHeldUntil(tx: Tx, seminarId: string, heldUntil: LocalDa
   await tx.updateTable('seminar').set({ venue_held_until: heldUntil }).where('id', '=', seminarId).execute()
 }
 
-/** Approves this venue, not one given meanwhile. @returns false when it was changed or approved already. */
+/**
+ * Approves the venue if the seminar still has it. @returns false when it has another, or the venue is approved already.
+ */
 export async function markVenueApproved(tx: Tx, seminarId: string, venueId: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('seminar')

@@ -1,4 +1,6 @@
-/** A seminar's venue: staff and the RSS contact enter, pick and change it on pages alike; staff approve it. */
+/**
+ * A seminar's venue, which staff and the RSS contact enter, pick and change and staff approve; and the venue register.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -49,7 +51,7 @@ export function venueRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** The same for the RSS contact, who picks among the venues of the own regions. */
+/** The same forms for the RSS contact, who picks only among venues in the regions of the contact's bodies. */
 export function rssVenueRoutes(app: FastifyInstance, deps: Deps): void {
   formRoutes(app, deps, 'rss')
 }
@@ -80,7 +82,7 @@ async function give(deps: Deps, _side: Side, seminar: Seminar, request: Request)
     save: (form, seen) => giveVenue(deps, actor(request), seminar.slug, form, seen),
   })
   if (!refused) return null
-  // The seminar has another venue by now: what was typed is no correction of that one.
+  // The seminar has got another venue since the form was opened: the typed facts do not correct that one.
   const { _of } = refused.began
   const isOther = _of !== undefined && _of !== valuesOf(request.body).venue_id
   const values = isOther ? { ...refused.values, venue_id: '' } : refused.values
@@ -101,7 +103,7 @@ async function choose(deps: Deps, side: Side, seminar: Seminar, request: Request
   return refused && { ...refused, form: 'pick' as const }
 }
 
-/** The venue a seminar has, by whichever of its forms it is changed, or in the register. */
+/** What `saveForm` compares: the seminar's venue, which both of its forms and the register can change. */
 function ofSeminar({ id, slug, venueId }: Seminar) {
   return {
     subject: [`seminar-venue/${id}`, ...(venueId ? [`venue/${venueId}`] : [])],
@@ -160,7 +162,7 @@ async function regionsToPick({ db }: Deps, rssIds: string[] | null) {
 
 type Id = { Params: { id: string } }
 
-/** The register of venues, kept from round to round. */
+/** The venue register, which all rounds share. */
 function registerRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 

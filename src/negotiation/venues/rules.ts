@@ -24,7 +24,7 @@ export interface VenueFacts {
   note: string
 }
 
-/** What one can count on in the building, in the order it is asked and told. */
+/** Accessibility and facilities of the building, in the order in which forms and texts list them. */
 export const accessFields = ['step_free', 'lift', 'accessible_toilet', 'hearing_loop', 'parking'] as const
 const placeFields = ['name', 'room', 'address', 'town'] as const
 const sizeFields = [...accessFields, 'capacity'] as const
@@ -41,7 +41,7 @@ const termFields = [
 ] as const
 const venueFields = [...placeFields, ...sizeFields, ...termFields] as const
 
-/** @param guests `guestsToCountOn`. */
+/** @param guests from `guestsToCountOn` */
 export function placesNeeded(seats: number, guests: number): number {
   return seats + guests
 }
@@ -54,12 +54,12 @@ export function isSameVenue(one: VenueFacts, other: VenueFacts): boolean {
   return venueFields.every((field) => one[field] === other[field])
 }
 
-/** Somewhere else: calendars and signs have to change. */
+/** Whether the place is another, so that calendar entries and signs must change. */
 export function isOtherPlace(one: VenueFacts, other: VenueFacts): boolean {
   return placeFields.some((field) => one[field] !== other[field])
 }
 
-/** What was approved is no longer what it was: place, size or accessibility, not who pays or answers. */
+/** Whether place, size or accessibility differ from what staff approved. Terms and contacts need no new approval. */
 export function needsApprovalAgain(one: VenueFacts, other: VenueFacts): boolean {
   return isOtherPlace(one, other) || sizeFields.some((field) => one[field] !== other[field])
 }
@@ -67,18 +67,19 @@ export function needsApprovalAgain(one: VenueFacts, other: VenueFacts): boolean 
 interface Holding {
   venueHeldUntil: LocalDate | null
   venueConfirmedAt: UtcText | null
-  /** The seminar's date, when it has been settled. */
+  /** The seminar's confirmed date; null when it has none. */
   date: LocalDate | null
 }
 
 /**
- * A reservation: `lapsed` it has run out · `approve_soon` it runs out within a fortnight and nobody has approved
- * the venue · `before_seminar` it ends before the day it is for · `held` all is well. null: none to watch.
+ * State of a reservation: `lapsed` it has run out · `approve_soon` it runs out within a fortnight and staff have not
+ * approved the venue · `before_seminar` it ends before the seminar's day · `held` none of these.
  */
 type HeldState = 'lapsed' | 'approve_soon' | 'before_seminar' | 'held'
 
 const soonDays = 14
 
+/** null when the venue has no reservation, or the seminar's day is past. */
 export function heldState(holding: Holding, today: LocalDate): HeldState | null {
   const { venueHeldUntil: until, venueConfirmedAt, date } = holding
   if (!until || (date && date < today)) return null
@@ -89,7 +90,7 @@ export function heldState(holding: Holding, today: LocalDate): HeldState | null 
 
 export const venueSorts = ['name', 'region', 'town', 'capacity', 'used'] as const
 
-/** Which of the register's venues are shown, and in what order. `down`: the other way round. */
+/** Filter and order of the register's list. `down`: descending order. */
 export interface VenueListQuery {
   region: string
   sok: string

@@ -1,4 +1,4 @@
-/** What an RSS contact does beside dates, target group, venue and programme. */
+/** Saves an RSS contact's corrections of the contact's own name, title and phone number. */
 
 import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'

@@ -16,7 +16,7 @@ import { heldView, venueView } from '../venues/pages.ts'
 import type { Venue } from '../venues/queries.ts'
 import type { Planner } from './queries.ts'
 
-/** Where each of the five things is on a seminar's page. */
+/** The page anchor of each of the five things to agree on. */
 const anchors = {
   contact: 'kontakt',
   date: 'datum',
@@ -32,18 +32,18 @@ interface RssPageRows {
   contacts: Contact[]
   target: TargetRows
   venue: Venue | null
-  /** `guestsToCountOn`. */
+  /** Number of guests, from `guestsToCountOn`. */
   guests: number
   programme: SavedItem[]
   news: NewsRow[]
-  /** When the contact was here before; null the first time. */
+  /** When the contact signed in before the present visit; null on the first visit. */
   since: UtcText | null
   planner: Planner | null
   now: string
   today: LocalDate
 }
 
-/** What the form of the own details holds; nothing when one is no contact of the body any more. */
+/** Values of the form for the contact's own details; empty when the account is no longer a contact of the body. */
 export function contactFields(contacts: Contact[], accountId: string): FormValues {
   const you = contacts.find((contact) => contact.id === accountId)
   return you ? { name: you.name, title: you.title ?? '', phone: you.phone ?? '' } : {}
@@ -65,7 +65,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     title: seminar.name,
     seminar,
     facts,
-    // On the day itself the door comes first.
+    // On the seminar's day, the page begins with the link to the check-in.
     checksIn: seminar.rssChecksIn === 1 && seminar.date === today && !seminar.cancelledAt,
     when: whenText(facts, t),
     isDated: facts.confirmedAt !== null,
@@ -88,13 +88,18 @@ export function rssPage(rows: RssPageRows, t: Translate) {
   }
 }
 
-/** "Väntar på oss" is the secretariat's word; here it is the other way round. */
+/**
+ * The checklist's "Väntar på oss" speaks for the secretariat; on this page "oss" would mean the RSS, so the words
+ * change.
+ */
 function ownWords(status: string, checked: CheckedThing | undefined, t: Translate): string {
   if (checked?.state !== 'waiting') return status
   return t(checked.waitingFor === 'rss' ? 'rss.state.waiting_rss' : 'rss.state.waiting_staff')
 }
 
-/** What is asked of the RSS now, in the order of the five things, each with its last day. */
+/**
+ * What the RSS should do now, in the order of the five things, each with its last day; empty when the seminar is over.
+ */
 function asksOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
   if (isOver(stageOf(facts, today))) return []
   const { gapsAskedAt, gapsAnswerBy, seats, seatsHeld, seatsNotKnown, seatsNoAddress } = facts
@@ -113,7 +118,7 @@ function asksOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
     }))
 }
 
-/** Names are theirs to check as soon as there is a list; the contact's own part is done by signing in. */
+/** Asks the RSS to check names as soon as one seat has a holder. Never asks for a contact: a contact has signed in. */
 function isAsked({ thing, state, waitingFor }: CheckedThing, facts: SeminarFacts): boolean {
   if (state === 'done' || thing === 'contact') return false
   if (thing === 'target_group') return facts.seatsHeld > 0
@@ -122,18 +127,21 @@ function isAsked({ thing, state, waitingFor }: CheckedThing, facts: SeminarFacts
 
 interface StartRows {
   facts: SeminarFacts[]
-  /** The one the contact is in, and all that they see. */
+  /** `here`: the round that the contact has open; `rounds`: all rounds that the contact can see. */
   here: Round | null
   rounds: Round[]
   today: LocalDate
 }
 
-/** Of the round one is in; others are named with what waits there. With several bodies each seminar says whose it is. */
+/**
+ * The contact's seminars in the open round, and the number of requests in each other round. When the seminars belong to
+ * several bodies, each card names its body.
+ */
 export function startPage({ facts: all, today, here, rounds }: StartRows, t: Translate) {
   const facts = all.filter((one) => one.roundId === here?.id)
   const several = new Set(facts.map((one) => one.rssId)).size > 1
   const asksIn = (round: Round | null, one: SeminarFacts) =>
-    // Nothing is asked of anybody in an archived round.
+    // An archived round asks nothing of the RSS.
     round?.archived_at == null ? asksOf(one, today, t) : []
   const cards = facts.map((one) => {
     const steps = fivePage(one, today, t)
@@ -170,8 +178,8 @@ export function startPage({ facts: all, today, here, rounds }: StartRows, t: Tra
 const shownNews = 6
 
 /**
- * What others have done since the contact was last here, or so far at the first visit. The page folds everything else
- * that has happened.
+ * What others have done since the contact's previous visit, or ever, at the first visit. The page folds all other
+ * history.
  */
 function newsView(rows: { news: NewsRow[]; accountId: string; since: UtcText | null }, t: Translate) {
   const { news, accountId, since } = rows

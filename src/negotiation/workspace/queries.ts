@@ -1,10 +1,10 @@
-/** What the RSS contact's workspace shows beside the five things. */
+/** Reads the planner to call and the contact's previous visit, for the RSS contact's workspace. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { UtcText } from '../../kernel/time.ts'
 
 export type Planner = Awaited<ReturnType<typeof findPlanner>>
 
-/** Who to call about a round: the member of staff who made it; null when that is not known, or not there any more. */
+/** The member of staff to call about a round: the one who created it. null when unknown or the account is disabled. */
 export async function findPlanner(db: Db | Tx, roundId: string) {
   const row = await db
     .selectFrom('round')
@@ -16,7 +16,7 @@ export async function findPlanner(db: Db | Tx, roundId: string) {
   return row ?? null
 }
 
-/** When the account signed in the time before this; null for one who is here for the first time. */
+/** When the account signed in before the present visit; null on the first visit. */
 export async function findPreviousVisit(db: Db | Tx, accountId: string): Promise<UtcText | null> {
   const row = await db
     .selectFrom('account')

@@ -1,4 +1,4 @@
-/** The RSS contact's workspace. Every seminar is the contact's own body's; another's does not exist here. */
+/** The RSS contact's workspace. Every route answers 404 for a seminar of another RSS body. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor, signedIn } from '../../kernel/auth/guards.ts'
@@ -32,10 +32,10 @@ import { contactForm } from './input.ts'
 import { contactFields, rssPage, startPage } from './pages.ts'
 import { findPlanner, findPreviousVisit } from './queries.ts'
 
-/** A form that was refused, and which of the page's forms it was. */
+/** A refused form, and which of the page's forms the contact sent. */
 type Refused = (RefusedForm | RefusedSave) & {
   form: 'contact' | 'date' | 'own_date'
-  /** Answers about dates that could not be saved. */
+  /** Set when some answers about dates could not be saved. */
   answersBack?: AnswersBack
 }
 
