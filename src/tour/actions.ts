@@ -1,4 +1,4 @@
-/** Changes to what a tour is reckoned from. */
+/** Saves a tour's settings, wishes and blocked periods. */
 import { type Event, insertHistory } from '../kernel/db/history.ts'
 import type { Bit } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -45,7 +45,7 @@ interface NewBlock extends Period {
   hard: Bit
 }
 
-/** All or none. */
+/** Inserts all blocks or none. */
 export async function addBlocks(deps: Deps, accountId: string, roundId: string, blocks: NewBlock[]): Promise<void> {
   if (blocks.length === 0) return
   const now = deps.clock.now()
@@ -68,7 +68,7 @@ export async function addBlocks(deps: Deps, accountId: string, roundId: string, 
   })
 }
 
-/** Removed twice is removed. `rssId`: only that body's own. @returns its name; null when it was gone. */
+/** Removes a block. `rssId`: only if that body's. @returns the block's name; null when there was none to remove. */
 export async function removeBlock(
   deps: Deps,
   accountId: string,

@@ -1,6 +1,7 @@
 /**
- * Further dates for each seminar, to have something to offer: each could take the first one's place while all
- * others stay, and where it can be helped no two of them want the same team on the same day.
+ * Finds alternative dates for each seminar, so that staff can offer a choice. Each can replace the first date while all
+ * others stay; where possible, no two alternatives use the same team on the same day. When there is no such date, an
+ * alternative displaces one other seminar and has a warning.
  */
 import { daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
 import { daysOfPeriod, isFar, minutesBetween, strainOn, teamsFor, timesOf, whyNotOn } from './days.rules.ts'
@@ -8,7 +9,7 @@ import type { Plan } from './plan.rules.ts'
 import type { Said, TourDate, TourInput } from './rules.ts'
 import { type Ground, leastSaving, roundMinutes } from './trips.rules.ts'
 
-/** For each week away from the first date, and for a week in which others have a further date, minutes. */
+/** Costs in minutes of travel: for each week away from the first date, and for each alternative already in the week. */
 const weekAway = 10
 const crowded = 200
 
@@ -29,7 +30,7 @@ interface State {
   ground: Ground
   days: LocalDate[]
   plan: Held[]
-  /** Further dates given so far. */
+  /** Alternatives found so far. */
   offered: Held[]
 }
 
@@ -43,7 +44,7 @@ export function addAlternatives(input: TourInput, ground: Ground, plan: Plan): P
   })
   const state: State = { ground, days: daysOfPeriod(ground.input), plan: held, offered: [] }
   const dates = { ...plan.dates }
-  // The hardest first: those with the fewest days to choose from.
+  // Begins with the seminars that have the fewest days to choose from.
   const order = held.toSorted((a, b) => openDays(ground, a) - openDays(ground, b))
   for (let n = 1; n < input.alternatives; n++) {
     for (const one of order) {
@@ -106,7 +107,7 @@ function without(plan: Held[], seminar: number): Held[] {
     .map((one) => ({ ...one, trip: one.trip.filter((each) => each !== seminar) }))
 }
 
-/** The ways to hold it that day beside the rest of the plan: a journey of its own, or joining a trip. */
+/** Ways to hold the seminar that day beside the rest of the plan: on a journey of its own, or by joining a trip. */
 function candidates(state: State, rest: Held[], own: Held, date: LocalDate, displaced: number | null): Candidate[] {
   const { ground } = state
   const { input, travel } = ground
@@ -132,13 +133,13 @@ function candidates(state: State, rest: Held[], own: Held, date: LocalDate, disp
 
 type Made = Pick<Held, 'seminar' | 'date'>
 
-/** Two day journeys of one team leave it time to come home between them. */
+/** Whether a team has time to come home between two day journeys. */
 function runsClear({ input, travel }: Ground, a: Made, b: Made): boolean {
   const far = [a, b].filter((one) => isFar(input, travel.at(-1)?.[one.seminar] ?? 0)).length
   return Math.abs(daysBetween(a.date, b.date)) > far
 }
 
-/** The team's only trip of the week with this seminar too, in order of days; null when it does not fit in. */
+/** The team's only trip of the week with the seminar added, in order of days; null when the seminar does not fit in. */
 function joined({ input, seminars, travel }: Ground, stops: Held[], added: Made): number[] | null {
   const isOneTrip = stops.every((one) => one.trip.length === stops.length)
   if (stops.length === 0 || !isOneTrip || stops.length >= Math.min(input.settings.perTrip, 3)) return null

@@ -1,6 +1,6 @@
 /**
- * Does a proposal keep the rules? Reckoned from the dates alone, apart from how they were found, and asked
- * once more before a proposal is accepted.
+ * Checks whether a proposal keeps the rules, from its dates alone and independently of how the solver found them. The
+ * check runs before a proposal is offered.
  */
 import { daysBetween, mondayOf } from '../kernel/time.ts'
 import { fitsTheDay, isAhead, isFar, minutesBetween, teamsFor, timesOf, travelTable, whyNotOn } from './days.rules.ts'
@@ -11,7 +11,7 @@ interface Held {
   at: TourDate
 }
 
-/** The rules it breaks; none when it may be accepted. */
+/** The rules that the proposal breaks; empty when it may be offered. */
 export function whatBreaks(input: TourInput, result: Pick<TourResult, 'dates'>): Said[] {
   const missing = input.seminars.filter((one) => !result.dates[one.id]?.[0])
   if (missing.length > 0) return missing.map(({ name }) => said('tour.breaks_missing', { name }))
@@ -23,7 +23,7 @@ export function whatBreaks(input: TourInput, result: Pick<TourResult, 'dates'>):
   return [...breaksOf(input, first), ...ahead.flatMap((seminar) => brokenByOthers(input, first, seminar, result))]
 }
 
-/** Each date that may stand in is tried in the plan, alone. */
+/** Rules that the seminar's alternative dates break, each tried alone in place of the first date. */
 function brokenByOthers(
   input: TourInput,
   plan: Held[],
@@ -82,7 +82,7 @@ function breaksInWeeks(input: TourInput, plan: Held[]): Said[] {
   })
 }
 
-/** Every team in every week: one trip round several towns, or day journeys that do not run into each other. */
+/** In each week, a team must have one trip to several towns, or day journeys that do not overlap. */
 function breaksOnTrips(input: TourInput, plan: Held[]): Said[] {
   const index = new Map(input.seminars.map((seminar, n) => [seminar.id, n]))
   const travel = travelTable(input)

@@ -1,4 +1,4 @@
-/** Which days a seminar may be held on, and what there is to say against those it may. */
+/** Which days a seminar may be held on, and the drawbacks of those days. */
 import { findSpecialDay } from '../kernel/calendar/working-time.ts'
 import {
   addDays,
@@ -15,16 +15,16 @@ import { isCommonBreak } from '../register/breaks.rules.ts'
 import { travelMinutes } from '../register/rules.ts'
 import type { Period, Said, TourInput, TourSeminar } from './rules.ts'
 
-/** What a drawback weighs, in minutes of travel that one would rather make. */
+/** Cost of each drawback, in minutes of travel. */
 export const minutesAgainst = {
-  /** Each week, begun or whole, outside the wished period. */
+  /** For each week outside the wished period, rounded up. */
   weekFromWish: 120,
   bridgeDay: 240,
   schoolBreak: 240,
   softBlock: 240,
-  /** Twelfth Night's eve and the like, when many leave at noon. */
+  /** Days such as Twelfth Night's eve, when many people leave work at noon. */
   shortDay: 240,
-  /** A seminar that lies elsewhere than in the plan that stood. */
+  /** A seminar on another date than in the earlier plan. */
   move: 600,
 } as const
 
@@ -33,12 +33,15 @@ interface Strain {
   warnings: Said[]
 }
 
-/** Confirmed and still to come: it takes its day whatever the rules say. */
+/** Whether the seminar is confirmed and not yet held: it then keeps its day whatever the rules say. */
 export function isAhead(input: TourInput, seminar: TourSeminar): boolean {
   return seminar.fixed !== null && seminar.fixed.date >= input.today
 }
 
-/** Why a seminar may not be held that day; null when it may. What is confirmed may stay where it is. */
+/**
+ * Why a seminar may not be held that day; null when it may. A confirmed seminar may stay on its own date, and only
+ * there.
+ */
 export function whyNotOn(input: TourInput, seminar: TourSeminar, date: LocalDate): Said | null {
   if (seminar.fixed) {
     return seminar.fixed.date === date ? null : { key: 'tour.not_fixed', params: fixedAt(seminar) }
@@ -55,7 +58,7 @@ function fixedAt(seminar: TourSeminar) {
   return { name: seminar.name, date: seminar.fixed?.date ?? '' }
 }
 
-/** What holds for every seminar alike. */
+/** Why no seminar may be held that day, whichever it is; null when there is no such reason. */
 function whyNobodyOn(input: TourInput, date: LocalDate): Said | null {
   const { settings } = input
   const special = findSpecialDay(date)
@@ -82,7 +85,7 @@ function whyBodyCannot(input: TourInput, seminar: TourSeminar, date: LocalDate):
   return block ? { key: 'tour.not_body', params: { date, rss: seminar.rssName, name: block.name } } : null
 }
 
-/** What there is to say against a day on which it may be held. */
+/** Drawbacks of a day on which the seminar may be held: their cost in minutes of travel, and the warnings. */
 export function strainOn(input: TourInput, seminar: TourSeminar, date: LocalDate): Strain {
   const against: { minutes: number; said: Said }[] = []
   const add = (minutes: number, key: Said['key'], params: Said['params']) =>
@@ -115,27 +118,27 @@ function isWithin(date: LocalDate, period: Period): boolean {
   return period.from <= date && date <= period.to
 }
 
-/** Weeks from the nearest wished day; 0 when it is wished, or nothing is. */
+/** Weeks to the nearest wished day, rounded up; 0 when the day is wished or there is no wish. */
 export function weeksFromWish(seminar: TourSeminar, date: LocalDate): number {
   if (!seminar.wish || isWithin(date, seminar.wish)) return 0
   const { from, to } = seminar.wish
   return Math.ceil((date < from ? daysBetween(date, from) : daysBetween(to, date)) / 7)
 }
 
-/** The teams that are not blocked that day, from 1. */
+/** Numbers, from 1, of the teams that are not blocked that day. */
 export function freeTeams(input: TourInput, date: LocalDate): number[] {
   const all = Array.from({ length: input.settings.teams }, (_, n) => n + 1)
   return all.filter((team) => !input.blocks.some((one) => one.hard && one.team === team && isWithin(date, one)))
 }
 
-/** The teams that may hold it that day; something confirmed on a day when none can is still held by one of them. */
+/** The teams that may hold the seminar that day. When all are blocked, any of them may hold a confirmed seminar. */
 export function teamsFor(input: TourInput, seminar: TourSeminar, date: LocalDate): number[] {
   const free = freeTeams(input, date)
   if (free.length > 0 || !seminar.fixed) return free
   return Array.from({ length: input.settings.teams }, (_, n) => n + 1)
 }
 
-/** Every day a seminar may be proposed for, once there has been time to answer. */
+/** The period's days on which a seminar may be proposed, beginning after the bodies' days to answer. */
 export function daysOfPeriod(input: TourInput): LocalDate[] {
   const { from, to } = input.settings
   const days: LocalDate[] = []
@@ -154,16 +157,16 @@ export function mondaysOf(period: Period): LocalDate[] {
   return all
 }
 
-/** Monday of the first week with this number that begins on `from` or later, in the period; null when it has none. */
+/** Monday of the first week with this number that begins on `from` or later, in the period; null when there is none. */
 export function findWeek(period: Period, n: number, from = ''): LocalDate | null {
   return mondaysOf(period).find((day) => week(day) === n && day >= from) ?? null
 }
 
-/** Rest between two days of work, as the law has it. */
+/** Rest between two days of work that the law requires, minutes. */
 const restMinutes = 11 * 60
 const dayMinutes = 24 * 60
 
-/** Minutes one way between every two of the seminars' towns; the last row and column are home. */
+/** Minutes of travel, one way, between every two of the seminars' towns; the last row and column are home. */
 export function travelTable(input: TourInput): number[][] {
   const towns = [...input.seminars.map((seminar) => seminar.town), input.home]
   return towns.map((a) => towns.map((b) => travelMinutes(a, b)))
@@ -176,21 +179,24 @@ function hoursOf(input: TourInput, seminar: TourSeminar): { start: number; end: 
   return { start, end: start + input.settings.minutes }
 }
 
-/** The rules leave room for a seminar between the earliest and the latest hour. */
+/** Whether a seminar fits between the earliest and the latest hour of the settings. */
 export function fitsTheDay(input: TourInput): boolean {
   const { earliest, latest, minutes } = input.settings
   return minuteOfDay(earliest) + minutes <= minuteOfDay(latest)
 }
 
-/** Minutes left to travel in, from the end of one seminar to the start of another `nights` later. */
+/**
+ * Minutes for travel between the end of one seminar and the start of another `nights` later, after deducting the
+ * nightly rest.
+ */
 export function minutesBetween(input: TourInput, a: TourSeminar, b: TourSeminar, nights: number): number {
   const awake = nights * (dayMinutes - restMinutes)
   return awake + hoursOf(input, b).start - hoursOf(input, a).end
 }
 
 /**
- * A day's journey from home and back: when the way is longer than half the time between two days of work, the
- * team is on its way the day before and the day after too.
+ * Whether a day journey, `minutes` one way from home, also takes the team's day before and day after: it does when it
+ * is longer than half the time that rest and the seminar leave of a day.
  */
 export function isFar(input: TourInput, minutes: number): boolean {
   return minutes > (dayMinutes - restMinutes - input.settings.minutes) / 2

@@ -1,4 +1,4 @@
-/** The tour drawn: on the weeks of its period, and on the map with the ways between the towns of a trip. */
+/** Drawings of the tour: a strip of the period's weeks, and a map with lines between the towns of a trip. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, week } from '../kernel/time.ts'
 import { countyShapes, placeOnMap } from '../register/map.rules.ts'
@@ -53,7 +53,7 @@ export function tourMap(input: TourInput, result: TourResult, t: Translate) {
         return {
           ...at,
           part: partOf(dates[0] ?? input.settings.from, input),
-          // The towns of a trip share its week and are joined by a line: the first says which.
+          // A line joins the towns of a trip, which are in one week, so only the first of them shows its number.
           label: here
             .filter(({ seminar, date }) => date.trip[0] === seminar.id)
             .map(({ date }) => week(date.date))
@@ -69,7 +69,7 @@ export function tourMap(input: TourInput, result: TourResult, t: Translate) {
 
 const near = 20
 
-/** The same label twice beside each other cannot be read: the second is left to the dot's title. */
+/** Removes a label that repeats one close by, since the two could not be read; the dot's title has the weeks. */
 function withoutDoubles<T extends { x: number; y: number; label: string }>(towns: T[]): T[] {
   const isDouble = (one: T, n: number) =>
     towns
@@ -90,7 +90,7 @@ function waysOf(stops: Stop[]): string[] {
   })
 }
 
-/** Which quarter of the period, 1–4. */
+/** Quarter of the period, 1–4. */
 function partOf(date: LocalDate, { settings }: TourInput): number {
   const share = daysBetween(settings.from, date) / (daysBetween(settings.from, settings.to) + 1)
   return Math.min(4, Math.max(1, Math.floor(share * 4) + 1))

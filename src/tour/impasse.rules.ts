@@ -1,16 +1,16 @@
-/** Rules that cannot all be kept: those plain to see before anything is reckoned, and what to try giving up. */
+/** Rules that cannot all be kept: contradictions found without the solver, and which rules to try without. */
 import { addDays, daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
 import { daysOfPeriod, fitsTheDay, freeTeams, isAhead, whyNotOn } from './days.rules.ts'
 import { counted, type Impasse, type Said, said, type TourInput, type TourSeminar, type TourSettings } from './rules.ts'
 
-/** One rule given up: what it said, what one would do, and the tour without it. */
+/** One rule given up: the rule, the change to suggest, and the input with that change. */
 interface Loosened {
   rule: Said
   remedy: Said
   input: TourInput
 }
 
-/** How much longer the period is tried, days. */
+/** Days by which the period is made longer as a remedy. */
 const longerDays = 56
 
 export function plainImpasses(input: TourInput): Impasse[] {
@@ -35,7 +35,7 @@ export function plainImpasses(input: TourInput): Impasse[] {
   return single.length > 0 ? single : roomImpasse(input, days)
 }
 
-/** More confirmed for one day than there are teams. */
+/** Days with more confirmed seminars than teams. */
 function fixedImpasses(input: TourInput): Impasse[] {
   const ahead = input.seminars.filter((one) => isAhead(input, one))
   const byDay = Map.groupBy(ahead, (one) => one.fixed?.date ?? '')
@@ -69,12 +69,12 @@ function withoutDay(input: TourInput, seminar: TourSeminar, days: LocalDate[]): 
   ]
 }
 
-/** One mention of a block is enough, whatever day it is for. */
+/** Key by which equal reasons are joined: a blocked period is named once, not once for each of its days. */
 function nameOf({ key, params }: Said): string {
   return `${key} ${params.name ?? ''}`
 }
 
-/** More seminars than the weeks have room for. */
+/** An impasse when there are more seminars than the weeks have room for. */
 function roomImpasse(input: TourInput, days: LocalDate[]): Impasse[] {
   const room = roomIn(input, days)
   const open = input.seminars.filter((one) => !one.fixed)
@@ -91,7 +91,7 @@ function roomImpasse(input: TourInput, days: LocalDate[]): Impasse[] {
   ]
 }
 
-/** So many seminars could be held if all lay next door. */
+/** Maximum number of further seminars in these days if travel took no time. */
 function roomIn(input: TourInput, days: LocalDate[]): number {
   const confirmed = input.seminars.filter((one) => isAhead(input, one))
   const taken = (inWeek: LocalDate[], start: LocalDate) => ({
@@ -114,7 +114,7 @@ function remediesWhen(input: TourInput, isEnough: (other: TourInput) => boolean)
     .map((one) => one.remedy)
 }
 
-/** The tour with one rule given up at a time, the mildest first. */
+/** The input with one rule given up at a time, the mildest change first. */
 export function loosened(input: TourInput): Loosened[] {
   const { settings } = input
   const set = (values: Partial<TourSettings>) => ({ ...input, settings: { ...settings, ...values } })
@@ -190,7 +190,7 @@ function withoutRefusals(input: TourInput): Loosened[] {
   ]
 }
 
-/** One confirmed date given up at a time, when they are few enough to try. */
+/** Gives up one confirmed date at a time; only the first eight, to limit the time. */
 function withoutFixed(input: TourInput): Loosened[] {
   const ahead = input.seminars.filter((one) => isAhead(input, one))
   return ahead

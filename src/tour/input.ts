@@ -8,7 +8,7 @@ import { problemsOfBlock, problemsOfSettings } from './settings.rules.ts'
 const dayRule = z.enum(['never', 'avoid', 'allow'], { error: 'forms.required' })
 const weekdays = many(z.coerce.number().int().min(1).max(7))
 
-/** The rules of a round's tour. */
+/** The settings of a round's tour. `municipalities`: the codes that may be home. */
 export function settingsForm(round: { starts_on: string; ends_on: string }, municipalities: Set<string>) {
   return z
     .object({
@@ -40,7 +40,7 @@ const blockFields = {
   hard: z.enum(['0', '1']).transform((value): 0 | 1 => (value === '1' ? 1 : 0)),
 }
 
-/** `who`: "", a team "lag-2" or a body's id. A day without an end is that day alone. */
+/** `who`: "" for everyone, "lag-2" for a team, or an RSS body's id. Without `to`, the block is the day `from` alone. */
 export function blockForm(round: Period, bodies: Set<string>) {
   return z
     .object({ ...blockFields, who: z.string().default('') })
@@ -54,7 +54,7 @@ export function blockForm(round: Period, bodies: Set<string>) {
     })
 }
 
-/** The same from an RSS contact, whose own body it is for. */
+/** The block form of an RSS contact, whose blocks always apply to the contact's own body. */
 export function ownBlockForm(round: Period) {
   return z
     .object({ ...blockFields, name: optionalLine(100) })
@@ -62,7 +62,7 @@ export function ownBlockForm(round: Period) {
     .superRefine((block, context) => report(context, problemsOfBlock(block, round)))
 }
 
-/** One row per seminar: `town.<slug>`, `from.<slug>`, `to.<slug>`, weeks by number. */
+/** One row per seminar: `town.<slug>`, and week numbers in `from.<slug>` and `to.<slug>`. */
 export function wishesForm(round: Period, slugs: string[], municipalities: Set<string>) {
   const text = z.string().default('')
   const town = text.refine((code) => code === '' || municipalities.has(code), { error: 'tour.no_town' })
@@ -84,7 +84,7 @@ export function wishesForm(round: Period, slugs: string[], municipalities: Set<s
   )
 }
 
-/** null: no wish. One week alone, when the second is left empty. */
+/** The wished weeks, Monday to Sunday; one week when `to` is empty. null: no wish. `field`: the field that is wrong. */
 function wishOf(round: Period, from: string, to: string): Period | { field: 'from' | 'to' } | null {
   if (!from.trim() && !to.trim()) return null
   const first = findWeek(round, weekNumber(from))
@@ -94,7 +94,7 @@ function wishOf(round: Period, from: string, to: string): Period | { field: 'fro
   return { from: first, to: addDays(last, 6) }
 }
 
-/** `20`, `v. 20` */
+/** Reads `20` or `v. 20`; NaN for any other text. */
 function weekNumber(text: string): number {
   return Number(/^v?\.?\s*(\d{1,2})$/i.exec(text.trim())?.[1] ?? Number.NaN)
 }

@@ -1,4 +1,4 @@
-/** Reckons the tours that wait, each in a process of its own, so that no request ever waits for one. */
+/** Computes the queued tours, each in a process of its own, so that no request waits for the solver. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +13,7 @@ import type { Line } from './solver-process.ts'
 
 const secondsBetweenLooks = 0.5
 const leaseMinutes = 1
-/** The solver stops by itself long before this. */
+/** Kills a process that runs longer; the solver stops by itself long before. */
 const secondsAtMost = 240
 const memoryMb = 768
 
@@ -27,7 +27,7 @@ export function startTourJobs(deps: Deps): Job[] {
   return [{ stop }]
 }
 
-/** Takes the run that has waited longest and sees it through. @returns whether there was one. */
+/** Claims the run that has waited longest and follows it to its end. @returns false when no run waits. */
 export async function reckonNext(
   deps: Deps,
   stopping: AbortSignal,
@@ -47,7 +47,7 @@ export async function reckonNext(
   return true
 }
 
-/** What its process has said, kept up to date as long as it lives. */
+/** A solver process, with what it has written so far. */
 interface Solver {
   child: ChildProcessWithoutNullStreams
   progress: TourProgress
@@ -74,7 +74,7 @@ function startSolver(input: string): Solver {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     solver.complaint = (solver.complaint + text).slice(-1000)
   })
-  // It may die before it has read all of it; that it did is told by its end.
+  // Ignores write errors: the process may die before it has read all input, and `ended` reports that.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   return solver
@@ -86,7 +86,7 @@ function hear(solver: Solver, text: string): void {
   else solver.progress = line.progress
 }
 
-/** Keeps the lease and looks for a wish to cancel until the process has ended. */
+/** Extends the lease and checks whether somebody has cancelled the run, until the process ends. */
 async function follow(deps: Deps, id: string, solver: Solver, stopping: AbortSignal): Promise<void> {
   const { db, clock, log } = deps
   let isOver = false
@@ -99,7 +99,7 @@ async function follow(deps: Deps, id: string, solver: Solver, stopping: AbortSig
     if (stopping.aborted) return markQueuedAgain(db, id)
     const seconds = looks * secondsBetweenLooks
     if (seconds > secondsAtMost) break
-    // It says nothing while it thinks; the seconds go on.
+    // The process writes nothing while the solver works, so the seconds are counted here.
     const progress = { ...solver.progress, seconds: Math.max(solver.progress.seconds, seconds) }
     const until = addMinutes(clock.now(), leaseMinutes)
     if (!(await markProgress(db, id, progress, until))) return

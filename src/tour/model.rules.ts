@@ -1,17 +1,22 @@
-/** The tour as a linear programme: which trips to make so that each seminar is on exactly one. */
+/** The tour as a mixed-integer programme: which trips to make so that each seminar is on exactly one. */
 import type { Ground, Trip } from './trips.rules.ts'
 
-/** Each seminar above an even share of four weeks, minutes of travel that one would rather make. */
+/** Cost of each seminar above an even share in a part of four weeks, in minutes of travel. */
 const unevenMinutes = 60
 const weeksPerShare = 4
 
-/** Rows lie between `lower` and `upper`; a column is a trip, then come the helpers. */
+/**
+ * The programme as a sparse matrix by columns (`starts`, `indices`, `values`). Each row lies between `rowLower` and
+ * `rowUpper`, each column between 0 and `upper`.
+ */
 export interface Model {
   columns: number
   rows: number
   cost: Float64Array
   upper: Float64Array
-  /** The first columns are trips: all or nothing. The rest may be fractions. */
+  /**
+   * Number of trips. The first columns are the trips and take 0 or 1; the others are auxiliary and may be fractions.
+   */
   trips: number
   rowLower: Float64Array
   rowUpper: Float64Array
@@ -52,12 +57,12 @@ export function modelOf(ground: Ground, trips: Trip[]): Model {
       if (week.room <= group.teams.length && week.groups.length === 1) return
       teamsRows(here.filter(({ trip }) => trip.group === g))
       function teamsRows(own: typeof here) {
-        // One trip round several towns takes a team's week; a team on day journeys makes one at a time.
+        // A trip to several towns takes a team's whole week; a team on day journeys makes one at a time.
         const teams = addRow(0, group.teams.length)
         const onDayJourneys: Entry[] = [[teams, 1]]
         for (const { trip, n } of own) if (trip.stops.length > 1) entries[n]?.push([teams, 1])
         const alone = own.filter(({ trip }) => trip.stops.length === 1)
-        // Also days on which nobody meets: two may be on their way.
+        // Includes days without a seminar: two teams may be travelling on them.
         const first = Math.min(...alone.map(({ trip }) => trip.away[0]))
         const last = Math.max(...alone.map(({ trip }) => trip.away[1]))
         for (let day = first; day <= last; day++) {
@@ -108,7 +113,10 @@ function packed(parts: {
   }
 }
 
-/** The same rules, asking only how few of the first rows' seminars must be left out: the last columns. */
+/**
+ * The same constraints, with the objective to leave out as few seminars as possible. The added last columns say which
+ * seminars are left out; the first rows must be the seminars.
+ */
 export function withMisses(model: Model, seminars: number): Model {
   const all = Array.from({ length: seminars }, (_, n) => n)
   const last = model.starts[model.columns] ?? 0
@@ -123,7 +131,7 @@ export function withMisses(model: Model, seminars: number): Model {
   }
 }
 
-/** The same programme with only these trips; `columns` says which of the whole's columns each one is. */
+/** The programme with only the columns that `keep` accepts. `columns`: index in `model` of each column in `few`. */
 export function narrowed(model: Model, keep: (column: number) => boolean) {
   const columns = Array.from(model.cost, (_, n) => n).filter(keep)
   const starts = new Int32Array(columns.length + 1)

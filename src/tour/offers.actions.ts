@@ -26,14 +26,16 @@ interface OfferPlan {
   offers: PlannedOffer[]
   contacts: Contact[]
   answerBy: LocalDate
-  /** Rules that the proposal breaks as things stand now; then nothing is offered. */
+  /** Rules that the proposal breaks now; unless empty, nothing is offered. */
   breaks: Said[]
   notes: OfferNotes
-  /** Changes when anything of this does. */
+  /**
+   * Hash of what the planner reviews: the run's state, the offers, the contacts, the last day and the letter's texts.
+   */
   fingerprint: string
 }
 
-/** What would be offered to whom now. @throws Conflict when the run has no proposal. */
+/** What would be offered to which contacts now. @throws Conflict when the run has no proposal. */
 export async function readOfferPlan(db: Db | Tx, round: Round, runId: string, today: LocalDate): Promise<OfferPlan> {
   const run = await getRun(db, round.id, runId)
   if (!run.result || (run.state !== 'done' && run.state !== 'accepted')) throw new Conflict('tour.not_done')
@@ -64,13 +66,13 @@ export async function readOfferPlan(db: Db | Tx, round: Round, runId: string, to
 interface Acceptance {
   runId: string
   slugs: string[]
-  /** The fingerprint of what was looked at. */
+  /** `OfferPlan.fingerprint` of the plan that the planner reviewed. */
   expected: string
 }
 
 /**
- * Offers the dates of these seminars and writes to the contact persons: all or nothing. Seminars with a
- * settled date are never touched. @throws Conflict when anything has changed since it was looked at.
+ * Offers the dates of these seminars and mails the contacts: all or nothing. Never changes a seminar with a confirmed
+ * date. @throws Conflict when anything has changed since the planner reviewed the plan.
  */
 export async function acceptRun(
   deps: Deps,
@@ -115,7 +117,7 @@ function eventsOf(round: Round, chosen: PlannedOffer[]): Event[] {
   ]
 }
 
-/** One message per person, whatever the number of seminars. @returns how many were written to. */
+/** Queues one message per contact, whatever the number of seminars. @returns the number of contacts written to. */
 async function tellContacts(
   deps: Deps,
   tx: Tx,
@@ -139,7 +141,9 @@ async function tellContacts(
   return letters.length
 }
 
-/** The letter to a contact person: the dates offered for all the seminars the person's bodies help with. */
+/**
+ * Returns a function that writes the letter to a contact: the dates offered for all seminars of the contact's bodies.
+ */
 export async function offerWriter(
   deps: Deps,
   db: Db | Tx,

@@ -1,4 +1,4 @@
-/** Before anything is offered: what will be, to whom, and by when they answer. */
+/** Pages before an offer: the choice of seminars, and the preview of dates, recipients and last day to answer. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Mail } from '../kernel/mail/letter.ts'
 import { formatDate, week } from '../kernel/time.ts'
@@ -17,7 +17,7 @@ interface Offers {
   notes: OfferNotes
 }
 
-/** Which seminars to offer dates for; those that have not been offered the plan's own date are ticked. */
+/** The choice of seminars to offer dates for. The page ticks those whose plan date is not offered yet. */
 export function choosePage(round: Round, { runId, offers, contacts, breaks, notes }: Offers, t: Translate) {
   const able = noted(
     offers.filter((one) => one.refusal === null),
@@ -39,7 +39,7 @@ export function choosePage(round: Round, { runId, offers, contacts, breaks, note
   }
 }
 
-/** Enough to see what has happened; a changed rule may break a hundred dates. */
+/** Maximum number of broken rules shown: one changed setting may break a hundred dates. */
 const breaksShown = 8
 
 function dateText({ date, start, end }: PlannedOffer['dates'][number], t: Translate): string {
@@ -51,9 +51,9 @@ interface Preview extends Offers {
   answerBy: string
   fingerprint: string
   hasSmtp: boolean
-  /** The letter as its reader gets it, in Swedish whatever the reader's language. */
+  /** Writes the letter as the contact gets it, in Swedish whatever the page's language. */
   write: (to: Contact, offers: PlannedOffer[]) => Mail
-  /** Which of the mails is shown, from 1. */
+  /** Number of the mail shown, from 1. */
   example: number
 }
 

@@ -1,4 +1,4 @@
-/** Which dates of a proposal can be offered to whom, as things stand now. */
+/** Which dates of a proposal can be offered now, and to which contacts. */
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Slot } from '../kernel/words.ts'
@@ -7,15 +7,15 @@ import type { Contact } from '../seminars/helpers.queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import type { TourDate, TourInput, TourResult } from './rules.ts'
 
-/** A seminar as it stands. */
+/** A seminar's present state. */
 export interface OfferState
   extends Pick<Seminar, 'id' | 'slug' | 'name' | 'rssId' | 'rssName' | 'confirmedAt' | 'cancelledAt'> {
-  /** What is offered already and still open: "2027-05-04 09:30". */
+  /** Start of each date option not withdrawn: "2027-05-04 09:30". */
   open: string[]
 }
 
 interface OfferedDate extends Slot {
-  /** With how many other seminars, when there are not teams for all of them that day. */
+  /** Number of other seminars offered the same day, when too few teams are free for all of them; otherwise 0. */
   sharedWith?: number
   /** Sooner than the round's lead times allow. */
   isSoon?: boolean
@@ -24,24 +24,24 @@ interface OfferedDate extends Slot {
 export interface PlannedOffer {
   seminar: OfferState
   dates: OfferedDate[]
-  /** Offered earlier and still open. */
+  /** Number of dates offered earlier and still open. */
   older: number
-  /** The plan's own date is offered already; these would only be more to choose from. */
+  /** The plan's first date is offered already; these dates only widen the choice. */
   isExtra: boolean
   refusal: MessageKey | null
-  /** Where the plan has it. */
+  /** Name of the town where the plan places the seminar; '' when it has none. */
   town?: string
 }
 
-/** What is told of an offer's dates beside the dates themselves. */
+/** What the notes on an offer's dates are made from. */
 export interface OfferNotes {
   /** By seminar id. */
   around: Map<string, Around>
-  /** The first day that leaves time for everything. */
+  /** The first day that the round's lead times allow. */
   unhurried: LocalDate
 }
 
-/** The offers as they would be made together: which days not all can have, and which come soon. */
+/** Adds the town, shared days and early days to the offers, as if all of them were made together. */
 export function noted(offers: PlannedOffer[], { around, unhurried }: OfferNotes): PlannedOffer[] {
   const wanted = offers.flatMap(({ seminar: { id, name }, dates }) => dates.map(({ date }) => ({ id, name, date })))
   return offers.map((offer) => {
@@ -61,8 +61,8 @@ export function noted(offers: PlannedOffer[], { around, unhurried }: OfferNotes)
 }
 
 /**
- * A date offered already is not offered again: the answer to it would be lost. Nor is one that would have come
- * and gone before the last day to answer.
+ * Plans the offers. Leaves out a date that is offered already, since offering it again would delete its answer, and a
+ * date that is not after the last day to answer.
  */
 export function planOffers(
   result: Pick<TourResult, 'dates'>,
@@ -95,7 +95,9 @@ function whyCannotOffer(
   return dates.length === 0 ? 'tour.offer_open' : null
 }
 
-/** The proposal against what is settled now: a confirmed seminar lies where it was confirmed. */
+/**
+ * The proposal with each confirmed seminar on its confirmed date, and removed from its trip when that date is another.
+ */
 export function asItStands(present: TourInput, result: Pick<TourResult, 'dates'>): Pick<TourResult, 'dates'> {
   const elsewhere = new Set(
     present.seminars.filter(({ id, fixed }) => fixed && fixed.date !== result.dates[id]?.[0]?.date).map(({ id }) => id),
@@ -112,7 +114,7 @@ export function asItStands(present: TourInput, result: Pick<TourResult, 'dates'>
   return { dates: Object.fromEntries(dates) }
 }
 
-/** One letter per person, with all that is offered to the bodies the person speaks for. */
+/** One letter per contact, with all offers to the bodies that the contact speaks for. */
 export function lettersOf(offers: PlannedOffer[], contacts: Contact[]) {
   return [...Map.groupBy(contacts, (one) => one.id).values()].flatMap((same) => {
     const bodies = new Set(same.map((one) => one.rssId))

@@ -1,4 +1,4 @@
-/** The tour's own page and the forms of what it is reckoned from: its rules, the blocked days and the wishes. */
+/** The tour's own page, and the forms of its settings, blocked days and wishes. */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
@@ -26,7 +26,7 @@ interface TourRows {
   runs: RunRow[]
 }
 
-/** More blocked days are on their own page. */
+/** Maximum number of blocked periods on the tour's page; the others are on their own page. */
 const blocksShown = 6
 
 export function tourPage(round: Round, rows: TourRows, t: Translate) {
@@ -51,7 +51,7 @@ export function tourPage(round: Round, rows: TourRows, t: Translate) {
   }
 }
 
-/** The round, and where the pages of its tour begin. */
+/** The round, and the base address of its tour's pages. */
 export function inRound(round: Round) {
   return { round, base: baseOf(round) }
 }
@@ -64,7 +64,7 @@ export function periodOf(round: Round): Period {
   return { from: round.starts_on, to: round.ends_on }
 }
 
-/** `result`: only a proposal has one; that of an impossible run is the rules that cannot be kept. */
+/** Reads `result` only of a proposal: of an impossible run, it holds the rules that cannot all be kept. */
 function runView(run: RunRow, t: Translate) {
   const isProposal = run.state === 'done' || run.state === 'accepted'
   const result = isProposal && run.result ? (JSON.parse(run.result) as TourResult) : null
@@ -76,7 +76,7 @@ function runView(run: RunRow, t: Translate) {
   }
 }
 
-/** The rules in words, for whoever is to press the button. */
+/** The settings in words, for the planner who starts a run. */
 function rulesInWords(settings: TourSettings, places: Place[], t: Translate): [term: string, text: string][] {
   const { from, to, weekdays, perWeek, teams, perTrip, earliest, latest, minutes, homeCode } = settings
   const day = (date: string) => formatDate(date, 'long', t.lang)
@@ -93,7 +93,7 @@ function rulesInWords(settings: TourSettings, places: Place[], t: Translate): [t
   ]
 }
 
-/** What the form of the rules holds. */
+/** Initial values of the settings form. */
 export function settingsFields({ minutes, ...settings }: TourSettings, t: Translate): FormValues {
   return {
     ...settings,
@@ -154,7 +154,7 @@ export function blocksPage(
   }
 }
 
-/** What an RSS contact sees: the own body's days alone. */
+/** The RSS contact's page, which shows only blocks of the contact's own body. */
 export function ownBlocksPage(seminar: Seminar, round: Round, blocks: BlockRow[], t: Translate) {
   const own = blocks.filter((block) => block.rssId === seminar.rssId)
   return { title: t('tour.own_blocks_title'), seminar, round, blocks: own.map((block) => blockView(block, t)) }
@@ -169,7 +169,7 @@ function blockView(block: BlockRow, t: Translate) {
   }
 }
 
-/** What the form of the wishes holds: a town and weeks for each seminar. */
+/** Initial values of the wishes form: a town and two week numbers for each seminar. */
 export function wishesFields(wishes: WishedRow[]): FormValues {
   const weekOf = (day: string | null) => (day ? String(week(day)) : '')
   const fields = wishes.flatMap(({ slug, townCode, from, to }) => [
@@ -183,11 +183,11 @@ export function wishesFields(wishes: WishedRow[]): FormValues {
 interface WishRows {
   wishes: WishedRow[]
   places: Place[]
-  /** By seminar. */
+  /** By seminar id. */
   members: Map<string | undefined, Municipality[]>
 }
 
-/** A seminar's own municipalities are offered as its town, and whatever has been chosen. */
+/** Offers as a seminar's town its own municipalities, and the chosen municipality when it is another. */
 export function wishesPage(round: Round, { wishes, members, places }: WishRows, t: Translate) {
   const seminars = wishes.map((seminar) => {
     const own = members.get(seminar.id) ?? []

@@ -1,4 +1,4 @@
-/** The trips chosen, given to teams and told as dates. */
+/** Assigns the chosen trips to teams, and gives each seminar its date with reasons and warnings. */
 
 import { addDays, week } from '../kernel/time.ts'
 import { daysOfPeriod, isAhead, isSchoolBreak, strainOn, timesOf, weeksFromWish, whyNotOn } from './days.rules.ts'
@@ -12,11 +12,13 @@ interface Placed {
 
 export type Plan = Pick<TourResult, 'dates' | 'travelMinutes' | 'moved'>
 
-/** Gives each trip a team: the one that had it before if it is free, else the one with least to do. */
+/**
+ * Assigns each trip to a free team: the one that had most of its seminars before, else the one with fewest seminars.
+ */
 export function giveTeams(ground: Ground, trips: Trip[]): Placed[] {
   const done = new Map<number, number>()
   const placed: Placed[] = []
-  // Round trips first: they need a team's whole week. Day journeys then fit in by the day they begin.
+  // Round trips first, since each needs a team's whole week; then day journeys, in order of their first day.
   const order = trips.toSorted((a, b) => a.week - b.week || b.stops.length - a.stops.length || a.away[0] - b.away[0])
   for (const trip of order) {
     const teams = ground.weeks[trip.week]?.groups[trip.group]?.teams ?? []
@@ -81,7 +83,7 @@ function dateOf(ground: Ground, { trip, team }: Placed, seminar: TourSeminar): T
   }
 }
 
-/** What would have spoken against a date that somebody has confirmed. */
+/** Warnings about a confirmed date: what the rules would say against it if it were not confirmed. */
 function whyOdd(input: TourInput, seminar: TourSeminar): TourDate['warnings'] {
   const date = seminar.fixed?.date ?? ''
   const free = { ...seminar, fixed: null }
@@ -103,14 +105,14 @@ function heldDate(seminar: TourSeminar): TourDate {
   }
 }
 
-/** A journey this short needs no company. */
+/** Longest journey from home, one way, for which a trip with a single seminar is explained as near; minutes. */
 const nearMinutes = 90
 
 interface Company {
-  /** The others on the trip. */
+  /** Names of the other seminars on the trip. */
   names: string[]
   savedMinutes: number
-  /** One way from home. */
+  /** Journey from home, one way. */
   wayMinutes: number
 }
 

@@ -1,4 +1,4 @@
-/** What a tour is reckoned from: its rules, the blocked days, and the seminars with what is wished for each. */
+/** Reads and writes a tour's input: its settings, the blocked periods, and the seminars with their wishes. */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { inOrder } from '../kernel/text.ts'
@@ -15,7 +15,7 @@ import type { Period, TourInput, TourSeminar, TourSettings, Town } from './rules
 import { latestRun } from './runs.queries.ts'
 import { defaultSettings } from './settings.rules.ts'
 
-/** As the database has it now; a fixed number of queries, whatever its size. `alternatives`: dates for each, 1–3. */
+/** The round's present data, in a fixed number of queries. `alternatives`: dates wanted for each seminar, 1–3. */
 export async function readTourInput(
   db: Db | Tx,
   round: Round,
@@ -39,7 +39,7 @@ export async function readTourInput(
     seminars: rows.flatMap((row): TourSeminar[] => {
       const { id, name, rssId, rssName } = row
       const town = townOf(row.townCode, members.get(id) ?? [], places)
-      // A seminar without municipalities has no town: the plan is not ready for it.
+      // Leaves out a seminar without a town: it has no municipalities, so its plan is not ready.
       if (!town) return []
       const first = before?.result?.dates[id]?.[0]
       return [
@@ -61,7 +61,7 @@ export async function readTourInput(
   }
 }
 
-/** Every municipality, and by seminar those that meet there. */
+/** All municipalities, and by seminar id those that the plan places in it. */
 export async function readPlaces(db: Db | Tx, roundId: string) {
   const [places, placements] = await Promise.all([listPlaces(db), listPlacements(db, roundId)])
   return { places, members: Map.groupBy(places, ({ code }) => placements.get(code)) }
@@ -71,7 +71,7 @@ function asTown({ code, name, lat, lon }: Town): Town {
   return { code, name, lat, lon }
 }
 
-/** The round's seminars with what is wished for each; cancelled ones are no part of a tour. */
+/** The round's seminars, without the cancelled ones, each with its wish. */
 export async function listWished(db: Db | Tx, roundId: string) {
   return seminarRows(db)
     .leftJoin('tour_wish as wish', 'wish.seminar_id', 'seminar.id')
@@ -88,7 +88,7 @@ export async function listWished(db: Db | Tx, roundId: string) {
 
 export type WishedRow = Awaited<ReturnType<typeof listWished>>[number]
 
-/** By seminar, the dates that its RSS body has said no to, also when they were withdrawn since. */
+/** By seminar id, the options that its RSS body has answered no, also those withdrawn since. */
 async function listRefused(db: Db | Tx, roundId: string) {
   const rows = await db
     .selectFrom('date_option')
@@ -101,7 +101,7 @@ async function listRefused(db: Db | Tx, roundId: string) {
   return Map.groupBy(rows, (row) => row.seminar_id)
 }
 
-/** The saved settings of a round, or those it begins with. */
+/** The round's saved settings; defaults for all that are not saved. */
 export async function readSettings(
   db: Db | Tx,
   round: { id: string; starts_on: LocalDate; ends_on: LocalDate },
@@ -133,7 +133,7 @@ export async function insertBlocks(tx: Tx, rows: Insertable<BlockedPeriodTable>[
   await tx.insertInto('blocked_period').values(rows).execute()
 }
 
-/** @returns its name, or null when it was gone already (or, with `rssId`, is not that body's). */
+/** @returns the block's name; null when the block was gone already or, with `rssId`, is not that body's. */
 export async function deleteBlock(
   tx: Tx,
   which: { id: string; roundId: string; rssId?: string },
@@ -143,7 +143,7 @@ export async function deleteBlock(
   return (await query.returning('name').executeTakeFirst())?.name ?? null
 }
 
-/** The bodies that help with a seminar of the round, for the choice of whom a day is blocked for. */
+/** RSS bodies of the round's seminars, as choices of whom to block a day for. */
 export async function listBodiesOfRound(db: Db | Tx, roundId: string) {
   const bodies = await db
     .selectFrom('rss_body')
@@ -161,7 +161,7 @@ export interface Wish {
   wish: Period | null
 }
 
-/** The wishes and towns of these seminars as they now are, in three statements. */
+/** Replaces the wishes and towns of these seminars, in three statements whatever their number. */
 export async function putWishes(tx: Tx, roundId: string, wishes: Wish[]): Promise<void> {
   const ids = wishes.map((one) => one.seminarId)
   if (ids.length === 0) return

@@ -1,4 +1,4 @@
-/** From a tour's rules to its calendar, or to the rules that cannot all be kept. Done in a process of its own. */
+/** Computes a tour's calendar, or finds the rules that cannot all be kept. Runs in a process of its own. */
 import type { Highs } from 'highs'
 import { addAlternatives } from './alternatives.rules.ts'
 import { loosened, plainImpasses } from './impasse.rules.ts'
@@ -15,13 +15,15 @@ export type Reckoned =
 
 interface Reckoner {
   highs: Highs
-  /** Seconds since it began. */
+  /** Seconds since the start. */
   seconds: () => number
   onProgress: (progress: TourProgress) => void
   patience?: Patience
 }
 
-/** For what is asked once a tour is impossible: is it still, without this rule? */
+/**
+ * Limits for solving again to explain an impossible tour: which seminars are left over, and which change would help.
+ */
 const quickPatience: Patience = { enough: 0, good: 0, soonSeconds: 0, mostSeconds: 10 }
 const secondsForRemedies = 30
 
@@ -62,7 +64,7 @@ function resultOf(plan: Plan, answer: Solved, seconds: number): TourResult {
   return { ...plan, cost: Math.round(cost), bound: Math.min(Math.round(bound), Math.round(cost)), seconds }
 }
 
-/** Which seminars find no room, and which single rule given up would make it. */
+/** Which seminars find no room, and which rules would make room for all if any one of them were given up. */
 function impasseOf(input: TourInput, ground: Ground, trips: Trip[], { highs, seconds }: Reckoner): Impasse {
   const misses = missesOf(highs, ground, trips)
   const began = seconds()
@@ -85,7 +87,7 @@ function impasseOf(input: TourInput, ground: Ground, trips: Trip[], { highs, sec
   }
 }
 
-/** The fewest seminars to leave out; null when that could not be told in time. */
+/** Indices of as few seminars as possible to leave out; null when the solver found none in time. */
 function missesOf(highs: Highs, ground: Ground, trips: Trip[]): number[] | null {
   const model = withMisses(modelOf(ground, trips), ground.seminars.length)
   const answer = solve(highs, model, quickPatience)

@@ -1,4 +1,4 @@
-/** What a run has come to: its progress, its proposal, or why there is none. */
+/** The page of a run: its progress, its proposal, or why there is none. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { type LocalDate, mondayOf, week } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
@@ -22,7 +22,7 @@ interface RunFacts {
   run: TourRun
   /** The round's seminars as they are now. */
   present: Pick<Seminar, 'id' | 'slug' | 'confirmedAt'>[]
-  /** The latest run of the round, when it is another. */
+  /** Id of the round's latest run, when it is later than this one. */
   newer: string | null
 }
 
@@ -39,7 +39,7 @@ export function runPage(round: Round, { run, present, newer }: RunFacts, t: Tran
     mayOffer: run.state === 'done' || run.state === 'accepted',
     seconds: Math.round(run.progress.seconds),
     gap: run.progress.gap === null ? null : percent(run.progress.gap, t),
-    // Without a script the page is asked for again by itself.
+    // Without JavaScript, the browser loads the page again after this many seconds.
     refresh: isUnderWay ? 4 : null,
     scripts: isUnderWay ? ['follow.js'] : [],
     impossible: run.impasses.map((impasse) => ({
@@ -51,7 +51,7 @@ export function runPage(round: Round, { run, present, newer }: RunFacts, t: Tran
   }
 }
 
-/** Where the rule is changed. */
+/** Address of the page where the rule can be changed. */
 function settingOf({ key }: Said, round: Round): string {
   if (/wish/.test(key)) return `${baseOf(round)}/onskemal`
   if (/block|body|no_day/.test(key)) return `${baseOf(round)}/sparrat`
@@ -68,7 +68,7 @@ function percent(share: number, t: Translate): string {
   return new Intl.NumberFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(n)
 }
 
-/** Less than this from the bound is as good as the best. */
+/** A smaller gap to the bound, as a share of the cost, counts as optimal. */
 const asGoodAs = 0.0005
 
 function nearnessText(result: Pick<TourResult, 'cost' | 'bound'>, t: Translate): string {
@@ -112,7 +112,7 @@ function rowsOf(input: TourInput, result: TourResult, present: RunFacts['present
 
 interface Dated {
   seminar: TourSeminar
-  /** null: the seminar is no longer there. */
+  /** null when the seminar is no longer there. */
   now: RunFacts['present'][number] | null
   first: TourDate
   others: TourDate[]
@@ -136,7 +136,7 @@ function rowOf({ seminar, now, first, others }: Dated, t: Translate) {
 
 type Row = ReturnType<typeof rowsOf>[number]
 
-/** Week by week, and in each the trips with the seminars on them. */
+/** The rows by week and, within the week, by trip. */
 function weeksOf(rows: Row[], input: TourInput, t: Translate) {
   return [...Map.groupBy(rows, (row) => mondayOf(row.date))].map(([monday, here]) => ({
     n: week(monday),
@@ -155,7 +155,7 @@ function tripView(rows: Row[], input: TourInput, t: Translate) {
   return { rows, route: `${team}${route}`, travel: minutes > 0 ? lengthText(minutes, t) : '' }
 }
 
-/** A date in the page's own form, `dag.<id>`, and what was ticked. */
+/** Reads the form: dates typed in `dag.<id>`, not validated, and the seminars ticked in `las`; by seminar id. */
 export function typedDates(body: unknown): { locked: Set<string>; dates: Map<string, LocalDate> } {
   const values = (body ?? {}) as Record<string, string | string[]>
   const dates = Object.entries(values).flatMap(([name, value]) =>

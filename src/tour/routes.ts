@@ -1,4 +1,4 @@
-/** What a round's tour is reckoned from: its rules, blocked days and wishes. Planners change, analysts look. */
+/** A round's tour settings, blocked days and wishes. Planners change them, analysts only read them. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -137,7 +137,7 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** An RSS contact says on which days the own body cannot hold a seminar. Another's seminar does not exist here. */
+/** An RSS contact blocks days for the contact's own body. Every route answers 404 for a seminar of another body. */
 export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 

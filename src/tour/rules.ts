@@ -1,4 +1,4 @@
-/** What a tour of the country is reckoned from, and what comes out. */
+/** A tour's input and result, and the messages that explain them. */
 
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, isDate, type LocalDate, type LocalTime } from '../kernel/time.ts'
@@ -8,31 +8,31 @@ import type { Point } from '../register/rules.ts'
 import type { TourRunState } from '../schema.ts'
 import type { Seminar } from '../seminars/rules.ts'
 
-/** The states of a run that takes a server's time, or will. */
+/** States of a run that a server works on, or will. */
 export const underWay: TourRunState[] = ['queued', 'running']
-/** … and of one that is over, from which nothing has been offered. */
+/** States of a finished run from which no dates have been offered. */
 export const endedStates: TourRunState[] = ['done', 'infeasible', 'failed', 'cancelled']
 
-/** How a kind of day is treated: never used, used only if it pays, or like any other. */
+/** How the tour treats a kind of day: never uses it, uses it at a cost, or uses it like any other. */
 type DayRule = 'never' | 'avoid' | 'allow'
 
-/** The secretariat's wishes, saved per round. */
+/** The settings of a round's tour. */
 export interface TourSettings {
   from: LocalDate
   to: LocalDate
   /** ISO weekdays, 1 is Monday. */
   weekdays: number[]
-  /** Seminars in one week, all teams together. */
+  /** Maximum number of seminars in one week, all teams together. */
   perWeek: number
   teams: number
-  /** Seminars on one trip of one team before it goes home, 1–3. */
+  /** Maximum number of seminars on one trip of one team before it goes home, 1–3. */
   perTrip: number
-  /** No seminar starts before or ends after. */
+  /** No seminar starts before `earliest` or ends after `latest`. */
   earliest: LocalTime
   latest: LocalTime
-  /** How long a seminar is, minutes. */
+  /** Length of a seminar, minutes. */
   minutes: number
-  /** The municipality where the teams live. */
+  /** Code of the municipality where the teams live. */
   homeCode: string
   bridgeDays: DayRule
   schoolBreaks: DayRule
@@ -53,29 +53,29 @@ export interface TourSeminar extends Pick<Seminar, 'id' | 'name' | 'rssId' | 'rs
   /** School holiday weeks of its region, ISO week numbers. */
   breakWeeks: number[]
   wish: Period | null
-  /** A confirmed date: it stays. */
+  /** A confirmed date, or one that the planner keeps in this run; the tour does not change it. */
   fixed: Slot | null
-  /** Where the plan that stands has it; moving it costs. */
+  /** Date and team in the earlier plan; another date costs something. */
   before: { date: LocalDate; team: number } | null
-  /** The RSS body has said no to these. */
+  /** Dates that the RSS body has answered no. */
   refused: LocalDate[]
 }
 
 export interface TourInput {
   settings: TourSettings
   today: LocalDate
-  /** Days the RSS bodies have to answer: no new date is sought before they have had them. */
+  /** Days that the RSS bodies have to answer; the tour seeks no new date before they have passed. */
   answerDays: number
   home: Town
   seminars: TourSeminar[]
   blocks: Block[]
-  /** Dates wanted for each seminar, 1–3: the first is the plan, the others may stand in for it. */
+  /** Dates wanted for each seminar, 1–3: the first is the plan, each of the others can replace it. */
   alternatives: number
 }
 
 /**
- * A reason or a warning as a message and what fills it: dates as YYYY-MM-DD, weeks and hours as numbers. A
- * plural is chosen already (its key ends in `.one` or `.other`).
+ * A reason or a warning: a message key and its parameters. Dates are YYYY-MM-DD, weeks and hours are numbers. The key
+ * of a plural ends in `.one` or `.other` already.
  */
 export interface Said {
   key: MessageKey
@@ -87,24 +87,24 @@ export interface TourDate {
   start: LocalTime
   end: LocalTime
   team: number
-  /** The seminars of the trip in order, this one among them. */
+  /** Ids of the trip's seminars in order of travel, this one included. */
   trip: string[]
-  /** Travel that this seminar adds, minutes. */
+  /** Travel that this seminar adds to the trip, minutes. */
   travelMinutes: number
-  /** Why it lies here. */
+  /** Why the seminar is on this date. */
   reasons: Said[]
   warnings: Said[]
 }
 
 export interface TourResult {
-  /** By seminar id; the first date is the plan. Fixed ones are there too, with their own date alone. */
+  /** By seminar id; the first date is the plan. Includes fixed seminars, with only their own date. */
   dates: Record<string, TourDate[]>
   /** All trips of the plan together, minutes. */
   travelMinutes: number
-  /** Seminars that do not lie where the plan before had them. */
+  /** Ids of the seminars on another date than in the earlier plan. */
   moved: string[]
   cost: number
-  /** No plan can cost less. */
+  /** Lower bound: no plan can cost less. */
   bound: number
   seconds: number
 }
@@ -113,14 +113,14 @@ export interface TourResult {
 export interface Impasse {
   rules: Said[]
   seminarIds: string[]
-  /** What would make it possible, each by itself; empty when no single change would. */
+  /** Changes that would each make a plan possible; empty when no single change would. */
   remedies: Said[]
 }
 
 export interface TourProgress {
   phase: 'waiting' | 'trips' | 'solving' | 'alternatives' | 'explaining'
   seconds: number
-  /** Share by which the best plan so far may lie above the best possible; null before there is one. */
+  /** Share by which the best plan so far may cost more than the best possible; null before there is a plan. */
   gap: number | null
 }
 
@@ -128,7 +128,7 @@ export function said(key: Said['key'], params: Said['params'] = {}): Said {
   return { key, params }
 }
 
-/** A count's message: `key.one` or `key.other`. */
+/** Message for a count: `key.one` or `key.other`. */
 export function counted(key: string, n: number, params: Said['params'] = {}): Said {
   return { key: `${key}.${n === 1 ? 'one' : 'other'}` as Said['key'], params: { n, ...params } }
 }

@@ -8,7 +8,7 @@ import { endedStates, type Said, type TourInput, type TourResult, type TourSemin
 import { getRun, insertRun, latestRun, markRun } from './runs.queries.ts'
 
 /**
- * Queues a run for the round as it stands now; a server takes it within the second. @returns its id.
+ * Queues a run of the round's present data; a server claims it within a second. @returns the run's id.
  * @throws Conflict `tour.already_running`
  */
 export async function startRun(deps: Deps, accountId: string, roundId: string, alternatives: number): Promise<string> {
@@ -21,7 +21,7 @@ export async function startRun(deps: Deps, accountId: string, roundId: string, a
   })
 }
 
-/** Nobody wants this proposal: it leaves the list. @throws Conflict when it runs, or dates have been offered from it. */
+/** Removes a run from the list. @throws Conflict when the run is under way, or dates have been offered from it. */
 export async function discardRun(deps: Deps, roundId: string, runId: string): Promise<void> {
   const run = await getRun(deps.db, roundId, runId)
   if (run.state === 'discarded') return
@@ -29,13 +29,13 @@ export async function discardRun(deps: Deps, roundId: string, runId: string): Pr
   if (!done) throw new Conflict('tour.cannot_discard')
 }
 
-/** Its process ends within the second. @returns false when it had ended already. */
+/** Cancels a run, whose process ends within a second. @returns false when the run had ended already. */
 export async function cancelRun(deps: Deps, roundId: string, runId: string): Promise<boolean> {
   const run = await getRun(deps.db, roundId, runId)
   return markRun(deps.db, run.id, underWay, 'cancelled', deps.clock.now())
 }
 
-/** What the planner holds fast: dates that stay, and dates written by hand. */
+/** What the planner keeps, by seminar id: `locked` dates of the proposal, and `dates` typed by hand. */
 interface Held {
   locked: Set<string>
   dates: Map<string, LocalDate>
@@ -48,8 +48,8 @@ interface Problem {
 }
 
 /**
- * Starts a run of the rest, with what is held fast where it is and everything else as near to the earlier
- * proposal as can be. The earlier run stays as it is. @throws Conflict when one is under way.
+ * Starts a run with the kept dates fixed and all other dates as near to the earlier proposal as possible. Does not
+ * change the earlier run. @throws Conflict when a run is under way, or the earlier run has no proposal.
  */
 export async function resolveRest(
   deps: Deps,

@@ -10,15 +10,15 @@ import { listSeminars } from '../seminars/queries.ts'
 import type { OfferState } from './offers.rules.ts'
 import { endedStates, type Impasse, type TourInput, type TourProgress, type TourResult } from './rules.ts'
 
-/** A run with its documents read. `result` is set when `done` or `accepted`, `impasses` when `infeasible`. */
+/** A run with its JSON columns parsed. `result` is set when `done` or `accepted`, `impasses` when `infeasible`. */
 export interface TourRun extends Omit<Selectable<TourRunTable>, 'progress' | 'input' | 'result' | 'error'> {
-  /** Who started it, by name. */
+  /** Name of the account that started the run. */
   by: string
   progress: TourProgress
   input: TourInput
   result: TourResult | null
   impasses: Impasse[]
-  /** Why it failed. */
+  /** Why the run failed; null when it has not. */
   error: MessageKey | null
 }
 
@@ -61,14 +61,14 @@ export async function findRun(db: Db | Tx, id: string): Promise<TourRun | null> 
   return row ? read(row) : null
 }
 
-/** @throws NotFound, also when it is another round's. */
+/** @throws NotFound, also when the run belongs to another round. */
 export async function getRun(db: Db | Tx, roundId: string, id: string): Promise<TourRun> {
   const run = await findRun(db, id)
   if (run?.round_id !== roundId) throw new NotFound()
   return run
 }
 
-/** The round's runs, the latest first; discarded ones are left out. */
+/** The round's ten latest runs, the latest first, without the discarded ones. */
 export async function listRuns(db: Db | Tx, roundId: string) {
   return db
     .selectFrom('tour_run')
@@ -84,13 +84,13 @@ export async function listRuns(db: Db | Tx, roundId: string) {
 
 export type RunRow = Awaited<ReturnType<typeof listRuns>>[number]
 
-/** The one started last, in any of these states (in all when none is named). */
+/** The run started last, of those in these states (undefined: in any state); null when there is none. */
 export async function latestRun(db: Db | Tx, roundId: string, states?: TourRunState[]): Promise<TourRun | null> {
   const row = await runRows(db)
     .where('round_id', '=', roundId)
     .$if(states !== undefined, (q) => q.where('state', 'in', states ?? []))
     .orderBy('tour_run.created_at', 'desc')
-    // One cancelled and another started within a second.
+    // Instants are whole seconds: sorts an active run before one cancelled within the same second.
     .orderBy((eb) => eb.case().when('state', 'in', ['queued', 'running']).then(0).else(1).end())
     .limit(1)
     .executeTakeFirst()
@@ -109,7 +109,7 @@ function read(row: Selectable<TourRunTable> & { by: string }): TourRun {
   }
 }
 
-/** From one of these states to another. @returns whether this call did it. */
+/** Changes the state of a run that is in one of the states `from`. @returns whether this call changed it. */
 export async function markRun(
   db: Db | Tx,
   id: string,
@@ -127,7 +127,7 @@ export async function markRun(
   return changed !== undefined
 }
 
-/** Takes the run that has waited longest; of several servers that ask at once, one gets it. */
+/** Claims the run that has waited longest; of several servers that try at once, only one gets it. null: none waits. */
 export async function claimRun(
   db: Db,
   now: UtcText,
@@ -153,7 +153,9 @@ export async function claimRun(
   return claimed ?? null
 }
 
-/** Says how far it has come and keeps the lease. @returns false when it runs no more: somebody cancelled it. */
+/**
+ * Stores the progress and extends the lease. @returns false when the run is no longer running: somebody cancelled it.
+ */
 export async function markProgress(db: Db, id: string, progress: TourProgress, leaseUntil: UtcText): Promise<boolean> {
   const kept = await db
     .updateTable('tour_run')
@@ -170,7 +172,7 @@ export type RunEnd =
   | { state: 'infeasible'; result: Impasse[] }
   | { state: 'failed'; error: MessageKey }
 
-/** A run that was cancelled meanwhile stays cancelled. */
+/** Stores the outcome of a run; one cancelled meanwhile stays cancelled. */
 export async function markEnded(db: Db, id: string, end: RunEnd, now: UtcText): Promise<void> {
   await db
     .updateTable('tour_run')
@@ -185,7 +187,7 @@ export async function markEnded(db: Db, id: string, end: RunEnd, now: UtcText): 
     .execute()
 }
 
-/** The server stops in good order: the run waits for the next one. */
+/** Queues a run again when this server shuts down, so that the next server claims it. */
 export async function markQueuedAgain(db: Db, id: string): Promise<void> {
   await db
     .updateTable('tour_run')
@@ -195,7 +197,7 @@ export async function markQueuedAgain(db: Db, id: string): Promise<void> {
     .execute()
 }
 
-/** Runs whose server died. */
+/** Marks runs as failed whose lease has run out: their server died. */
 export async function markLapsed(db: Db, error: MessageKey, now: UtcText): Promise<void> {
   await db
     .updateTable('tour_run')
@@ -205,7 +207,7 @@ export async function markLapsed(db: Db, error: MessageKey, now: UtcText): Promi
     .execute()
 }
 
-/** Proposals that nobody has accepted, older than the one that was. */
+/** Discards finished runs that nobody has accepted and that are older than the accepted run. */
 export async function discardOlder(tx: Tx, roundId: string, createdAt: UtcText): Promise<void> {
   await tx
     .updateTable('tour_run')
@@ -216,7 +218,7 @@ export async function discardOlder(tx: Tx, roundId: string, createdAt: UtcText):
     .execute()
 }
 
-/** Every seminar of the round as it stands, cancelled ones too, with what is offered already. */
+/** The present state of all seminars of the round, cancelled ones too, with their open date options. */
 export async function listOfferStates(db: Db | Tx, roundId: string): Promise<OfferState[]> {
   const options = await db
     .selectFrom('date_option')

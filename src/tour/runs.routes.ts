@@ -1,4 +1,4 @@
-/** The tour's page, what becomes of a run, and what is offered from it. Planners act, analysts look. */
+/** The tour's page, its runs, and the offers made from a run. Planners act, analysts only read. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -92,7 +92,7 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     )
     if (refused?.status === 422) return reply.to(`${baseOf(round)}/${runId}/erbjudande?tomt`)
     if (refused) {
-      // The plan as it is now, with the reason.
+      // Shows the present plan, with the reason why the offer was refused.
       const { seminarium: slugs } = offerQuery.parse(request.body)
       return showPreview(reply, round, { runId, slugs, example: 1 }, refused)
     }

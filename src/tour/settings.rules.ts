@@ -1,4 +1,4 @@
-/** What a tour is reckoned from before anybody has changed anything, and what it may be. */
+/** Default settings of a tour, suggested blocked periods, and validation of both. */
 
 import { addDays, type LocalDate, minuteOfDay, mondayOfWeek, weekday } from '../kernel/time.ts'
 import { usualHours } from '../negotiation/programme/rules.ts'
@@ -11,7 +11,7 @@ interface RoundPeriod {
 
 const stockholm = '0180'
 
-/** Good enough to press the button at once: one team, two seminars a week, never on a bridge day. */
+/** Settings that give a usable proposal unchanged: one team, two seminars a week, never on a bridge day. */
 export function defaultSettings(round: RoundPeriod): TourSettings {
   return {
     from: round.starts_on,
@@ -59,7 +59,7 @@ interface Suggestion extends Period {
   kind: Suggested
 }
 
-/** What seeds/holidays_se.json advises against, on the days of the round's own years; clipped to the round. */
+/** Periods that seeds/holidays_se.json advises against, in the period's own years, clipped to the period. */
 export function suggestBlocks(period: Period): Suggestion[] {
   const [first, last] = [Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))]
   const years = Array.from({ length: last - first + 2 }, (_, n) => first - 1 + n)
@@ -79,7 +79,7 @@ export function suggestBlocks(period: Period): Suggestion[] {
     .sort((a, b) => a.from.localeCompare(b.from))
 }
 
-/** The suggestions that no blocked period for everyone covers. */
+/** The suggestions that are not within a blocked period for everyone. */
 export function missingBlocks(
   period: Period,
   blocks: (Period & { team: number | null; rssId: string | null })[],
@@ -88,7 +88,7 @@ export function missingBlocks(
   return suggestBlocks(period).filter((one) => !common.some((block) => block.from <= one.from && one.to <= block.to))
 }
 
-/** General elections: the second Sunday of September every fourth year. The week before and the day after. */
+/** General elections are on the second Sunday of September every fourth year. Blocks that week and the day after. */
 function election(year: number): Suggestion[] {
   if (year % 4 !== 2) return []
   const first: LocalDate = `${year}-09-01`

@@ -1,6 +1,6 @@
 /**
- * `node solver-process.ts`: a tour's rules as JSON on standard input; on standard output a line of JSON for
- * each bit of progress and one for the outcome. It knows no database: whatever befalls it, the plan is safe.
+ * `node solver-process.ts` reads a tour's input as JSON on standard input. It writes lines of JSON on standard output:
+ * one for each report of progress and one for the outcome. It has no database, so that a crash cannot harm the plan.
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
@@ -12,7 +12,7 @@ export type Line = { progress: TourProgress } | { outcome: Reckoned }
 
 const secondsBetweenLines = 0.25
 
-/** Synchronously: while the solver runs, nothing else does. */
+/** Writes synchronously: the solver blocks the event loop, so nothing asynchronous would run before it ends. */
 function print(line: Line): void {
   writeSync(1, `${JSON.stringify(line)}\n`)
 }

@@ -1,9 +1,10 @@
 /**
- * The model handed to HiGHS. It takes its time, so only a process of its own calls this.
+ * Solves the model with HiGHS. Solving blocks the process, so only a process of its own may call this.
  *
- * Whole trips are chosen among few: first the programme is solved with fractions of trips. What a trip then
- * would cost above its share (its reduced cost) says how much dearer any plan with it is at least. So only
- * trips within a margin are looked at; a plan within that margin is then the best of all, not only of those.
+ * First solves the linear relaxation, in which a plan may take fractions of trips. The reduced cost of a trip is the
+ * least by which a plan with the whole trip costs more than the relaxation. Then solves the integer programme with only
+ * the trips whose reduced cost is within a margin. A plan within that margin is the best of all plans, not only of
+ * those with these trips.
  */
 import highsModule, { type Highs, type Model as Solver } from 'highs'
 import { type Model, narrowed } from './model.rules.ts'
@@ -14,25 +15,27 @@ export type Answer =
   | { state: 'out_of_time' }
 
 export interface Patience {
-  /** Share above the bound at which no better plan is looked for. */
+  /** Gap, as a share of the cost, at which the solver stops. */
   enough: number
-  /** … and at which it is good enough once `soonSeconds` have passed. */
+  /** Gap at which the solver stops once `soonSeconds` have passed. */
   good: number
   soonSeconds: number
-  /** Then the best so far is taken, whatever it is. */
+  /** Time limit, after which the solver takes the best plan so far. */
   mostSeconds: number
 }
 
 export const usualPatience: Patience = { enough: 0.001, good: 0.02, soonSeconds: 5, mostSeconds: 120 }
 
-/** Margins above the cost of fractions, as shares of it; the last takes every trip. */
+/** Margins for the reduced cost, as shares of the relaxation's cost; the last one admits every trip. */
 const margins = [0.02, 0.2, Infinity]
-/** … and never narrower than this, minutes. */
+/** Smallest margin, in minutes of travel. */
 const leastMargin = 120
 
 type OnProgress = (gap: number | null) => void
 
-/** Its types speak of CommonJS, where the loader is the module; what Node imports is the loader itself. */
+/**
+ * The package's types describe its CommonJS module; what Node imports as default is the loader itself, hence the cast.
+ */
 export function loadSolver(): Promise<Highs> {
   return (highsModule as unknown as typeof highsModule.default)()
 }
@@ -60,7 +63,7 @@ export function solve(highs: Highs, model: Model, patience: Patience, onProgress
   return best
 }
 
-/** `values` are the reduced costs. */
+/** Solves the linear relaxation. `values` of the answer are the reduced costs. */
 function solveFractions(highs: Highs, model: Model, mostSeconds: number): Answer {
   return highs.withModel((solver: Solver): Answer => {
     const { modelStatus } = highs.constants
@@ -76,9 +79,9 @@ function solveFractions(highs: Highs, model: Model, mostSeconds: number): Answer
 }
 
 type Limits = Patience & {
-  /** What fractions cost, of all trips. */
+  /** Cost of the linear relaxation with all trips. */
   least: number
-  /** Any plan with a trip that is not among these costs at least so much. */
+  /** Any plan with a trip outside the margin costs at least this. */
   beyond: number
 }
 
@@ -127,12 +130,12 @@ function integrality({ constants }: Highs, model: Model): Int32Array {
   return Int32Array.from({ length: model.columns }, (_, n) => (n < model.trips ? integer : continuous))
 }
 
-/** What no plan can cost less than, of all trips, when none of those looked at costs less than `bound`. */
+/** Lower bound of the cost over all trips, when no plan with the trips within the margin costs less than `bound`. */
 function boundOf({ least, beyond }: Limits, bound: number): number {
   return Math.min(Math.max(bound, least), beyond)
 }
 
-/** null as long as there is no plan. */
+/** Gap as a share of the plan's cost; null while there is no plan. */
 function gapOf(limits: Limits, plan = Infinity, bound = 0): number | null {
   if (!Number.isFinite(plan) || plan <= 0) return null
   return Math.max(0, (plan - boundOf(limits, bound)) / plan)

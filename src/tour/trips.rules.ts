@@ -1,3 +1,4 @@
+/** Builds the trips among which the solver chooses: day journeys and round trips, week by week. */
 import { daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
 import {
   daysOfPeriod,
@@ -13,13 +14,13 @@ import {
 } from './days.rules.ts'
 import type { TourInput, TourSeminar } from './rules.ts'
 
-/** Seminars farther apart than this are no neighbours, minutes. */
+/** Seminars with a longer journey between them are not neighbours, minutes. */
 const longestHop = 240
-/** So many of the nearest are considered as neighbours. */
+/** Maximum number of neighbours of a seminar: the nearest ones. */
 const neighbours = 8
-/** What travelling together must save to be worth considering, minutes. */
+/** Least travel that a joint trip must save for each of its seminars, minutes. */
 export const leastSaving = 45
-/** A day away from home without a seminar, minutes of travel that one would rather make. */
+/** Cost of a day away from home without a seminar, in minutes of travel. */
 const idleDay = 180
 
 interface Stop {
@@ -36,7 +37,10 @@ export interface Trip {
   stops: Stop[]
   travelMinutes: number
   cost: number
-  /** The days it takes of a team that makes day journeys, `Day.n`. */
+  /**
+   * First and last day, as `Day.n`, on which a day journey occupies its team. A round trip occupies a team's whole
+   * week.
+   */
   away: [number, number]
 }
 
@@ -73,14 +77,14 @@ function wayTo({ travel }: Ground, seminar: number): number {
   return travel[travel.length - 1]?.[seminar] ?? 0
 }
 
-/** Home, through the towns in this order, and home again; minutes. */
+/** Minutes of travel from home through the seminars in this order and home again. */
 export function roundMinutes(travel: number[][], order: number[]): number {
   const home = travel.length - 1
   const path = [home, ...order, home]
   return path.slice(1).reduce((sum, to, n) => sum + (travel[path[n] ?? 0]?.[to] ?? 0), 0)
 }
 
-/** Two or three seminars that it saves something to visit on one trip. */
+/** Sets of two or three seminars, as indices, that are worth visiting on one trip, and those of `confirmedSets`. */
 function setsOf(ground: Ground): number[][] {
   const most = Math.min(ground.input.settings.perTrip, 3)
   const near = ground.seminars.map((_, a) => new Set(nearestOf(ground, a)))
@@ -102,7 +106,7 @@ function byNumber(a: number, b: number): number {
   return a - b
 }
 
-/** One trip saves something compared with leaving any of them for a journey of its own. */
+/** Whether one trip saves at least `leastSaving` compared with a separate journey to any one of the seminars. */
 function isWorthwhile({ travel }: Ground, set: number[]): boolean {
   const together = shortest(travel, set)
   return set.every((one) => {
@@ -116,7 +120,7 @@ function shortest(travel: number[][], set: number[]): number {
   return Math.min(...ordersOf(set).map((order) => roundMinutes(travel, order)))
 }
 
-/** What is confirmed in one week may have to be one trip, however long. */
+/** Sets of seminars confirmed for one week: a team may have to visit them on one trip, however long. */
 function confirmedSets({ seminars, weeks }: Ground): number[][] {
   return weeks.flatMap((week) => {
     const inWeek = seminars.flatMap((one, n) =>
@@ -162,7 +166,7 @@ function bestRound(ground: Ground, set: number[], days: Day[]): Round | null {
   return best
 }
 
-/** All ways to give the seminars, in this order, days of the week that they may have and can reach. */
+/** All ways to give the seminars, in this order, days on which each may be held and the team arrives in time. */
 function stopsOf(ground: Ground, order: number[], days: Day[], before: Stop[] = []): Stop[][] {
   const seminar = order[before.length]
   if (seminar === undefined) return [before]
@@ -181,28 +185,28 @@ function canReach({ input, seminars, travel }: Ground, a: Stop, b: Stop): boolea
   return (travel[a.seminar]?.[b.seminar] ?? 0) <= minutesBetween(input, from, to, nights)
 }
 
-/** A week, and the teams that can travel in it: those with the same days free make one group. */
+/** A week and the teams that can travel in it, grouped by the days that they are free. */
 interface TourWeek {
   monday: LocalDate
   days: Day[]
   groups: { teams: number[]; days: Set<number> }[]
-  /** Seminars it may hold; what is confirmed may exceed what the rules allow. */
+  /** Maximum number of seminars in the week: the setting's, or the number confirmed when that is higher. */
   room: number
 }
 
 export interface Day {
   date: LocalDate
-  /** Days since the first. */
+  /** Days since the first date in `Ground.weeks`. */
   n: number
 }
 
 export interface Ground {
   input: TourInput
-  /** Those to be planned: all but what has been held. Their index is what trips speak of. */
+  /** The seminars to plan: all except those held already. Trips refer to them by index. */
   seminars: TourSeminar[]
   travel: number[][]
   weeks: TourWeek[]
-  /** By seminar and date, what speaks against it; absent when it may not be held. */
+  /** By seminar index and date: cost of the date, in minutes of travel; absent when the date is not allowed. */
   strain: Map<LocalDate, number>[]
 }
 
@@ -247,7 +251,7 @@ function weeksOf(input: TourInput, dates: LocalDate[]): TourWeek[] {
   })
 }
 
-/** Teams that are alike need no names until the plan is made. */
+/** Groups the teams with the same free days: the model only counts them, and `giveTeams` chooses among them later. */
 function groupsOf(input: TourInput, days: Day[]): TourWeek['groups'] {
   const free = days.map((day) => freeTeams(input, day.date))
   const confirmed = days.map((day) => {
