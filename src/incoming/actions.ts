@@ -1,4 +1,4 @@
-/** What becomes of a message that came in. It is kept in the same transaction as what it changes. */
+/** Handles received messages. Each is stored in the same transaction as the changes it makes. */
 import { createHash } from 'node:crypto'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
 import { lockPlaces, placeReply } from '../invitations/reply.actions.ts'
@@ -43,7 +43,7 @@ import {
   saysHasLeft,
 } from './rules.ts'
 
-/** What became of it, and what of ours it is about. */
+/** The outcome of a received message, and the records of ours that it concerns. */
 interface Fate {
   kind: Kind
   outcome: Outcome
@@ -56,7 +56,10 @@ interface Fate {
 
 const keptOctets = 256 * 1024
 
-/** Keeps a message and does what it says, when it may. @returns false when it was kept before. */
+/**
+ * Stores a message and applies its effect (bounce or calendar reply) when that is allowed.
+ * @returns false when the same octets are stored already.
+ */
 export async function receiveMail(deps: Deps, raw: Uint8Array): Promise<boolean> {
   const mail = await readWithin(raw)
   return deps.db.transaction().execute(async (tx) => {
@@ -77,7 +80,7 @@ export async function receiveMail(deps: Deps, raw: Uint8Array): Promise<boolean>
   })
 }
 
-/** People answer above our letter: the personal link in it is no more ours to read than it was. */
+/** Removes link tokens from text and calendar: replies quote our letter, and staff must not see its personal link. */
 function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
   return {
     id,
@@ -106,7 +109,7 @@ function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
   }
 }
 
-/** A line of a calendar is cut anywhere, also within an address. */
+/** Joins folded lines (RFC 5545): a fold can split an address, whose token would then not be recognised. */
 function unfolded(calendar: string): string {
   return calendar.replace(/\n[ \t]/g, '')
 }
@@ -130,9 +133,9 @@ async function settle(deps: Deps, tx: Tx, mail: Received): Promise<Fate> {
 }
 
 /**
- * Believed only when it names a message of ours that went to that very address, or came to the envelope sender that
- * this message alone had: nobody can guess a message's id. A relay may have given it another, and told nobody ours:
- * then it is shown at the latest message to that address, and a person decides.
+ * Marks a message as bounced only when the report names a message of ours that went to a reported address, or arrived
+ * at that message's own envelope sender: nobody can guess a message's id. A relay may have replaced our Message-ID; the
+ * report is then linked to the latest message to that address, and a person decides.
  */
 async function settleBounce(deps: Deps, tx: Tx, bounce: Bounce): Promise<Fate> {
   const { kind, ids, returnedId, recipients } = bounce
@@ -154,7 +157,7 @@ async function settleBounce(deps: Deps, tx: Tx, bounce: Bounce): Promise<Fate> {
   return { ...fate, outcome: 'bounced' }
 }
 
-/** Mail servers try for five days at most. */
+/** Six days: mail servers retry for at most five. */
 const mayReturnMinutes = 6 * 24 * 60
 
 async function bounced(
@@ -191,7 +194,7 @@ async function settleAnswer(deps: Deps, tx: Tx, mail: Received, answer: Calendar
     comment: answer.comment,
   }
   if (places) {
-    // A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link.
+    // A yes can put the guest in the queue and a no can move the queue, as when guests reply by their personal link.
     const wish = verdict.reply === 'coming' ? 'coming' : 'not_coming'
     const invitation = await getGuestInvitation(tx, id)
     const placed = await placeReply(tx, places, invitation, { wish, said: reply })
@@ -216,8 +219,9 @@ function letterOf(mail: Received, now: UtcText) {
 }
 
 /**
- * The message it answers, else the seat or the guest whom it says it is from; what a server writes in words of its
- * own, the message or the address that it names. Shown to staff, and believed by nothing.
+ * The message that this one replies to, else the seat or the guest with the sender's address. For a mail server's
+ * free text also the message, or the latest message to an address, that the text names. Only shown to staff: the sender
+ * is not verified, so no change follows from it.
  */
 async function whatItIsAbout(deps: Deps, tx: Tx, mail: Received) {
   const server = isFromServer(mail)
@@ -236,7 +240,7 @@ async function whatItIsAbout(deps: Deps, tx: Tx, mail: Received) {
   return { seatId, guestInvitationId: seatId ? null : await findGuestOf(tx, from) }
 }
 
-/** A person has read that our message came back, though the report does not name it. @throws NotFound, Conflict */
+/** Marks our message as bounced by a person's decision, when no report names it. @throws NotFound, Conflict */
 export async function confirmBounce(deps: Deps, accountId: string, id: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const letter = await getIncoming(tx, id)
@@ -249,7 +253,7 @@ export async function confirmBounce(deps: Deps, accountId: string, id: string): 
   })
 }
 
-/** Somebody has read it and done what was to do; pressed twice, the first press counts. @throws NotFound */
+/** Marks the message as handled; a second press keeps the time of the first. @throws NotFound */
 export async function handle(deps: Deps, accountId: string, id: string, note: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const { handledAt } = await getIncoming(tx, id)
@@ -258,7 +262,7 @@ export async function handle(deps: Deps, accountId: string, id: string, note: st
   })
 }
 
-/** Back among what is to be read; the note stays. @throws NotFound */
+/** Moves the message back to those that staff must read; the note stays. @throws NotFound */
 export async function reopen(deps: Deps, id: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await getIncoming(tx, id)
@@ -267,7 +271,7 @@ export async function reopen(deps: Deps, id: string): Promise<void> {
 }
 
 const minutesPerDay = 24 * 60
-/** As the page says. */
+/** The inbox page states both periods in words. */
 const keepAutomaticDays = 30
 const keepRawDays = 90
 
@@ -283,10 +287,13 @@ export async function forget(deps: Deps): Promise<void> {
     )
 }
 
-/** Receives what is unread in the mailbox. What fails stays unread there, and is tried again. @returns how many came. */
+/**
+ * Receives the mailbox's unread messages. A message that fails stays unread there, and the next run retries it.
+ * @returns how many were received. @throws the first failure, after all messages have been tried
+ */
 export async function fetchMail(deps: Deps, stopping?: AbortSignal): Promise<number> {
   if (!deps.config.imapUrl) return 0
-  // Loaded by those alone who have a mailbox.
+  // Imported here so that installations without a mailbox do not load the IMAP client.
   const { takeUnread } = await import('./imap.ts')
   const { taken, tooLarge, failed } = await takeUnread(deps.config.imapUrl, (raw) => receiveMail(deps, raw), stopping)
   if (tooLarge > 0) deps.log.warn({ tooLarge }, 'larger than 10 MB: left in the mailbox, flagged')

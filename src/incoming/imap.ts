@@ -2,14 +2,14 @@
 import { ImapFlow } from 'imapflow'
 import { maxMessage } from './received.ts'
 
-/** What to do with one message. It is marked as read only when this has succeeded. */
+/** Handles one message. The mailbox marks the message as read only after this has resolved. */
 type Take = (raw: Uint8Array) => Promise<unknown>
 
 interface Taken {
   taken: number
-  /** Left in the mailbox, flagged, for a person to open there. */
+  /** Messages larger than `maxMessage`: left in the mailbox, flagged and read, for a person to open there. */
   tooLarge: number
-  /** Stay unread, and are tried again next time. */
+  /** One error for each message that failed; those messages stay unread and are retried next time. */
   failed: unknown[]
 }
 
@@ -22,14 +22,14 @@ const atMost = 200
  */
 export async function takeUnread(url: string, take: Take, stopping?: AbortSignal, timeouts = patience): Promise<Taken> {
   const client = new ImapFlow({ ...serverOf(url), ...timeouts, disableAutoIdle: true, logger: false })
-  // What is under way fails by itself; without a listener the event would end the process.
+  // The pending call rejects with the same error; without a listener the event would end the process.
   client.on('error', () => {})
   try {
     await client.connect()
     await client.mailboxOpen(mailboxOf(url))
     return await takeFrom(client, take, stopping)
   } catch (error) {
-    // The server's words say more than "Command failed"; the password is in neither.
+    // The server's response says more than "Command failed"; neither text contains the password.
     const { responseText, message } = error as { responseText?: string; message: string }
     throw new Error(`IMAP: ${responseText || message}`, { cause: error })
   } finally {
@@ -65,7 +65,7 @@ async function takeFrom(client: ImapFlow, take: Take, stopping?: AbortSignal): P
   return result
 }
 
-/** A password goes out encrypted, except to this very machine. */
+/** Requires TLS, so that the password is never sent in clear text, except to this machine. */
 function serverOf(url: string) {
   const { protocol, hostname, port, username, password } = new URL(url)
   const secure = protocol === 'imaps:'

@@ -6,7 +6,7 @@ export function startIncomingJobs(deps: Deps): Job[] {
   return [runEvery(deps, 'forget old mail', 3600, () => forget(deps)), ...startFetching(deps)]
 }
 
-/** Every minute, when there is a mailbox to read. */
+/** Fetches mail every minute; no job when no mailbox is configured. */
 function startFetching(deps: Deps): Job[] {
   if (!deps.config.imapUrl) return []
   const stopping = new AbortController()

@@ -65,7 +65,7 @@ function letterRow(row: IncomingRow, t: Translate) {
   }
 }
 
-/** What changed something is done; what waits for somebody is open; what looks wrong is warned about. */
+/** Name of the status mark: `late` warns of bounces and forged senders, `half` waits for staff. */
 function shapeOf({ outcome, handledAt, settled }: IncomingRow): string {
   if (handledAt !== null || isReply(outcome)) return 'done'
   if (['bounced', 'likely_bounced', 'spoofed'].includes(outcome)) return 'late'

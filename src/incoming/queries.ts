@@ -1,4 +1,4 @@
-/** What came in, and what of ours it may be about. */
+/** Queries for received messages, and for the records of ours that they may concern. */
 
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
@@ -10,7 +10,7 @@ import { isUnreached } from '../mailings/compose/queries.ts'
 import type { IncomingTable } from '../schema.ts'
 import type { AskedPerson } from './rules.ts'
 
-/** @returns false when the same octets are kept already. */
+/** @returns false when a message with the same octets is stored already. */
 export async function insertIncoming(tx: Tx, row: Insertable<IncomingTable>): Promise<boolean> {
   const kept = await tx
     .insertInto('incoming')
@@ -25,7 +25,7 @@ export async function updateIncoming(tx: Tx, id: string, set: Updateable<Incomin
   await tx.updateTable('incoming').set(set).where('id', '=', id).execute()
 }
 
-/** Of whom: a seat, or a guest by the invitation. */
+/** `seatId` is set for a letter to a seat, `guestInvitationId` for one to a guest; the other is null. */
 function sentRows(tx: Tx) {
   return tx
     .selectFrom('message')
@@ -38,13 +38,13 @@ function sentRows(tx: Tx) {
     .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
 }
 
-/** Messages of ours with these ids that went out, or may have: a report can be here before our server's answer. */
+/** Our messages with these ids that were or may have been sent: a report can arrive before our own server's answer. */
 export async function listSent(tx: Tx, ids: string[]) {
   if (ids.length === 0) return []
   return sentRows(tx).where('message.id', 'in', ids).where('state', 'in', ['sending', 'sent', 'unknown']).execute()
 }
 
-/** The latest message to one of these addresses that went out since then and is not known to have come back. */
+/** The latest message sent to one of these addresses after `since` and not known to have bounced; null if none. */
 export async function findLatestTo(tx: Tx, addresses: string[], since: UtcText) {
   if (addresses.length === 0) return null
   const message = await sentRows(tx)
@@ -57,7 +57,10 @@ export async function findLatestTo(tx: Tx, addresses: string[], since: UtcText) 
   return message ?? null
 }
 
-/** It came back: so it was handed over, whatever was in doubt. The first report counts. What is being sent is settled by whoever sends it. */
+/**
+ * Marks a message as bounced, and so as sent, also when its state was unknown. Later reports change nothing. A message
+ * in `sending` keeps that state: the delivery that is under way sets the next one.
+ */
 export async function markBounced(tx: Tx, id: string, { now, words }: { now: UtcText; words: string }): Promise<void> {
   await tx
     .updateTable('message')
@@ -71,7 +74,7 @@ export async function markBounced(tx: Tx, id: string, { now, words }: { now: Utc
     .execute()
 }
 
-/** The invitation with this entry in the calendar. */
+/** The invitation whose calendar entry has this UID; null when there is none. */
 export async function findByUid(tx: Tx, uid: string) {
   const invitation = await tx
     .selectFrom('invitation')
@@ -81,7 +84,7 @@ export async function findByUid(tx: Tx, uid: string) {
   return invitation ?? null
 }
 
-/** How it stands, and those whose links hold now. */
+/** The invitation's state, and the people whose links are valid now. */
 export async function getAsked(tx: Tx, invitationId: string) {
   const { reply, ...invitation } = await tx
     .selectFrom('invitation')
@@ -94,11 +97,11 @@ export async function getAsked(tx: Tx, invitationId: string) {
     .select(['id as linkId', 'kind', 'email'])
     .where('invitation_id', '=', invitationId)
     .execute()
-  // Who waits for a place has said yes.
+  // A guest who waits for a place has answered yes.
   return { ...invitation, reply: reply === 'waiting' ? ('coming' as const) : reply, people }
 }
 
-/** The seat whose invited person writes from this address; the latest when there are several. */
+/** The seat of the person with this address, by invitation link, else by holder: the latest; null when none matches. */
 export async function findSeatOf(tx: Tx, email: string): Promise<string | null> {
   if (email === '') return null
   const link = await tx
@@ -119,7 +122,7 @@ export async function findSeatOf(tx: Tx, email: string): Promise<string | null> 
   return holder?.seatId ?? null
 }
 
-/** The guest who writes from this address, as invited to the latest seminar. */
+/** The latest invitation of the guest with this address, by id; null when none matches. */
 export async function findGuestOf(tx: Tx, email: string): Promise<string | null> {
   if (email === '') return null
   const invited = await tx
@@ -161,7 +164,7 @@ function rows(db: Db | Tx) {
     ])
 }
 
-/** `to_read` and `bounced` wait for somebody; `handled`: somebody has seen to it; `settled`: it saw to itself. */
+/** `to_read` and `bounced` wait for staff; `handled`: staff have dealt with it; `settled`: needs no action. */
 export type Shelf = 'to_read' | 'bounced' | 'handled' | 'settled'
 
 function shelfOf(eb: ExpressionBuilder<Schema, 'incoming'>) {
@@ -229,7 +232,7 @@ export async function getIncoming(db: Db | Tx, id: string) {
 
 export type IncomingMessage = Awaited<ReturnType<typeof getIncoming>>
 
-/** The message as it came, or its beginning. @throws NotFound when it is kept no longer. */
+/** The message as received, or its beginning when it is long. @throws NotFound when the original has been deleted. */
 export async function getRaw(db: Db, id: string): Promise<Buffer> {
   const row = await db.selectFrom('incoming').select('raw').where('id', '=', id).executeTakeFirst()
   if (!row?.raw) throw new NotFound()
@@ -261,13 +264,16 @@ const bouncedOf = prepared((db, roundId: string) =>
     ),
 )
 
-/** Letters of the round that came back, while nothing has been sent to the address since, it is still the one we have, and nobody has seen to it. */
+/**
+ * Number of the round's bounced letters that still need action: no later letter has reached the address, the reader
+ * still has that address, and nobody has handled the report.
+ */
 export async function countBounced(db: Db, roundId: string): Promise<number> {
   const [row] = await bouncedOf(db, roundId)
   return Number(row?.n)
 }
 
-/** Automatic answers are of passing interest; of the rest only the octets as they came are. */
+/** Deletes automatic answers and notices received before `automatic`, and only the originals of others before `raw`. */
 export async function forgetOld(tx: Tx, before: { automatic: UtcText; raw: UtcText }): Promise<void> {
   await tx
     .deleteFrom('incoming')

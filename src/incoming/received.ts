@@ -1,4 +1,4 @@
-/** A message from outside, read with limits: whoever can send mail has chosen every octet of it. */
+/** Parses received messages within limits: their whole content is untrusted. */
 
 import ICAL from 'ical.js'
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
@@ -7,7 +7,7 @@ import { withoutInvisible } from '../kernel/text.ts'
 import { inThread } from '../kernel/threads.ts'
 
 export const maxMessage = 10 * 1024 * 1024
-/** What is larger is not looked into. */
+/** A larger calendar is not parsed; HTML is read up to this length. */
 const maxPart = 1024 * 1024
 const maxText = 64 * 1024
 const maxListed = 50
@@ -16,29 +16,29 @@ const limits = { maxNestingDepth: 40, maxHeadersSize: 256 * 1024, forceRfc822Att
 export interface Received {
   /** null when no address can be read. */
   from: { name: string; email: string } | null
-  /** '' when the envelope's sender is empty, as that of a report is; null when it is not known. */
+  /** The envelope sender; '' when that is empty, as in delivery reports; null when it is unknown. */
   returnPath: string | null
   subject: string
-  /** When its sender says that it was written; '' when that cannot be read. */
+  /** The Date header as `UtcText`; '' when it cannot be read. */
   sentAt: string
-  /** Every address that it was sent to, as the letter and the servers on the way write them. */
+  /** Every address it was sent to, unparsed, from the To header and those that the servers on the way add. */
   sentTo: string
-  /** In-Reply-To and References, as they stand. */
+  /** In-Reply-To and References, unparsed. */
   refersTo: string
-  /** The headers by which programs say that they answer by themselves. */
+  /** Headers that mark automatic answers and failure notices, in lower case; '' where missing. */
   marks: Marks
   text: string
   attachments: { name: string; type: string; size: number }[]
-  /** The server that took it in for us says that its sender is not who the letter says (RFC 8601, DMARC). */
+  /** Our receiving server reports that DMARC failed: the From address is not genuine (RFC 8601). */
   isForged: boolean
-  /** message/delivery-status, whole; '' when there is none. */
+  /** The message/delivery-status parts as text; '' when there is none. */
   status: string
-  /** A program says that the letter was shown, or thrown away (RFC 8098). */
+  /** A disposition notification: a program says that our letter was displayed or deleted (RFC 8098). */
   isReceipt: boolean
   /** The returned message or its headers; '' when there is none. */
   returned: string
   calendar: { content: string; answer: CalendarAnswer | null } | null
-  /** The message could not be taken apart: only what stands at its top was read. */
+  /** The message could not be parsed: only its headers were read. */
   unreadable: boolean
 }
 
@@ -47,7 +47,7 @@ type Marks = Record<
   string
 >
 
-/** Never throws, whatever it is given. */
+/** Never throws: of a message that cannot be parsed it reads the headers only. */
 export async function readMessage(raw: Uint8Array): Promise<Received> {
   try {
     return toReceived(await PostalMime.parse(raw, limits))
@@ -85,7 +85,7 @@ function toReceived(email: Email): Received {
   }
 }
 
-/** Programs send the same calendar twice, for reading and as a file. */
+/** Reads only the first calendar: programs send the same one twice, inline and as an attachment. */
 function calendarOf(found: Attachment[]): Received['calendar'] {
   const [first] = found.filter((one) => octets(one).byteLength <= maxPart)
   if (!first) return null
@@ -93,7 +93,7 @@ function calendarOf(found: Attachment[]): Received['calendar'] {
   return { content: clean(content), answer: readAnswer(content) }
 }
 
-/** The first lines, when the whole cannot be taken apart: who wrote and about what. */
+/** Reads only the headers, such as sender and subject, of a message that cannot be parsed. */
 function readTop(raw: Uint8Array): Received {
   const top = decode(raw.subarray(0, maxText)).split(/\r?\n\r?\n/)[0] ?? ''
   const lines = top.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
@@ -119,7 +119,7 @@ function readTop(raw: Uint8Array): Received {
   }
 }
 
-/** Of a message that nobody could read in time. */
+/** For a message that the parsing thread could not read within its limits. */
 export function unreadable(raw: Uint8Array): Received {
   return readTop(raw)
 }
@@ -140,7 +140,7 @@ function marksFrom(header: (key: string) => string): Marks {
   }
 }
 
-/** Only the topmost is our own server's; that it says no is believed, whoever wrote it. */
+/** @param results the topmost header, which our own server adds; a failure counts even if somebody else wrote it. */
 function isForged(results: string): boolean {
   return /\bdmarc\s*=\s*fail\b/i.test(results.slice(0, 8000))
 }
@@ -166,7 +166,7 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** The link's mark is ours alone. */
+/** Control characters, and private-use ones: `linkMark` is one of these, and must not come from outside. */
 const unwanted = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
 function clean(text: string): string {
@@ -178,10 +178,10 @@ function line(text: string, max = 300): string {
   return clean(text.slice(0, max)).replace(/\s+/g, ' ').trim()
 }
 
-/** What a letter in HTML says, as text: forward only, so that a hostile one costs no more than its length. */
 const unseen = new Set(['style', 'script', 'head', 'title', 'template'])
 const breaks = new Set(['br', 'p', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'blockquote', 'table'])
 
+/** The text of an HTML letter. Reads forward only, so that a hostile letter costs no more time than its length. */
 export function htmlText(html: string): string {
   const lower = html.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
   let text = ''
@@ -236,29 +236,29 @@ function entity(name: string): string | undefined {
 const patienceMs = 20_000
 const memoryMb = 256
 
-/** What could not be read in time is kept as it is. */
+/** Parses in a worker thread with limits on time and memory; reads only the headers when the thread exceeds them. */
 export async function readWithin(raw: Uint8Array, ms = patienceMs): Promise<Received> {
   const module = new URL('./reading-thread.ts', import.meta.url)
   return (await inThread<Received>(module, raw, { ms, memoryMb })) ?? unreadable(raw)
 }
 
-/** What a calendar program says of an invitation: iTIP REPLY and COUNTER (RFC 5546), read by ical.js. */
+/** A calendar program's answer to an invitation: iTIP REPLY or COUNTER (RFC 5546), parsed by ical.js. */
 export interface CalendarAnswer {
   method: string // REPLY, COUNTER, …
   uid: string
   sequence: number
-  /** When the person answered; '' when that cannot be read. */
+  /** DTSTAMP, when the person answered, as `UtcText`; '' when it cannot be read. */
   stampedAt: string
   attendee: string
   partstat: string // ACCEPTED, DECLINED, TENTATIVE, …
   comment: string
 }
 
-/** A real answer has one event, and one zone with its two halves. */
+/** A genuine answer has one VEVENT, and one VTIMEZONE with two parts. */
 const maxComponents = 20
 const maxLines = 2000
 
-/** null when it is no answer about one event, or more than an answer ever is. Nothing that repeats is worked out. */
+/** null when it is no answer about one event, or exceeds the limits. Does not expand recurrence rules. */
 export function readAnswer(content: string): CalendarAnswer | null {
   if ((content.match(/^[ \t]*BEGIN:/gim) ?? []).length > maxComponents) return null
   if ((content.match(/\n/g) ?? []).length > maxLines) return null

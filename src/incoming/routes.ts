@@ -10,7 +10,7 @@ import { countShelves, getIncoming, getRaw, listIncoming } from './queries.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 
-/** What has come in, and what became of it. */
+/** The inbox: lists and shows received messages, and lets staff handle them. */
 export function incomingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inkorg', async (request, reply) => {
     const { visa, sida } = inboxQuery.parse(request.query)
@@ -29,8 +29,8 @@ export function incomingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inkorg/:id', (request: WithId, reply) => show(request.params.id, reply))
 
   /**
-   * As a file and never as a page: its sender has chosen every octet. Our letter may be quoted in it, with the
-   * personal link: whoever may only read does not get it.
+   * Sends the original as a download and never as a page: its content is untrusted. Analysts do not get it: it may
+   * quote our letter with the personal link, and they may only read.
    */
   app.get('/inkorg/:id/original', async (request: WithId, reply) => {
     if (signedIn(request).role === 'analyst') throw new Forbidden()

@@ -1,4 +1,4 @@
-/** What a message from outside is, by what it says of itself. */
+/** Classifies received messages by their content, and judges calendar answers. */
 
 import { replyOf, whyCannotReply } from '../invitations/rules.ts'
 import { tidyAddress } from '../kernel/email.ts'
@@ -11,44 +11,44 @@ const kinds = ['letter', 'calendar', 'bounce', 'delayed', 'automatic'] as const
 export type Kind = (typeof kinds)[number]
 
 const outcomes = [
-  'unread', // a letter: somebody reads it
-  'unreadable', // could not be taken apart
+  'unread', // a letter that staff must read
+  'unreadable', // could not be parsed
   'ignored', // an automatic answer
-  'has_left', // an automatic answer that says that the person has left
-  'bounced', // our message came back, and is marked
-  'noted', // our message is late, and still on its way
-  'delivered', // our message has come a step further, or was shown
-  'likely_bounced', // names an address that we wrote to lately, and not our message: somebody decides
-  'not_ours', // tells of no message of ours to that address
+  'has_left', // an automatic answer that says the person has left
+  'bounced', // our message bounced and is marked so
+  'noted', // our message is delayed and still on its way
+  'delivered', // our message was relayed, delivered or displayed
+  'likely_bounced', // names an address we wrote to lately but not our message: staff decide
+  'not_ours', // reports on no message of ours to that address
   'replied', // became the seat's reply
-  'same', // says what the seat has said already
+  'same', // repeats the present reply
   'guest_coming', // became the guest's reply: the guest has a place
-  'guest_waiting', // became the guest's reply: the places are taken, and the guest stands in the queue
+  'guest_waiting', // became the guest's reply: all places are taken, and the guest is in the queue
   'guest_not_coming', // became the guest's reply
-  'tentative', // perhaps: no reply
+  'tentative', // TENTATIVE: counts as no reply
   'counter', // proposes another time
-  'delegated', // names somebody else
-  'no_answer', // a calendar object that answers nothing
-  'unmatched', // no invitation has this entry
-  'not_invited', // the entry is ours, the person is not the one invited
-  'spoofed', // the letter does not come from the person it speaks for
-  'outdated', // about what was said before the latest letter
-  'superseded', // written before the reply that the seat has
-  'withdrawn', // the invitation has been taken back
+  'delegated', // delegates to somebody else
+  'no_answer', // a calendar object without a known answer
+  'unmatched', // no invitation has this UID
+  'not_invited', // the UID is ours, but the attendee is not invited
+  'spoofed', // the sender is not the attendee or of the same organisation
+  'outdated', // answers an earlier letter, day or request for replies
+  'superseded', // written before the present reply
+  'withdrawn', // staff have withdrawn the invitation
   'cancelled', // the seminar is cancelled
-  'day_changes', // a new day is being sought
-  'too_late', // the day is today or over
-  'substitute_stands', // somebody goes instead; only staff decide otherwise
+  'day_changes', // the seminar has no day: staff are looking for a new one
+  'too_late', // the seminar is today or over
+  'substitute_stands', // a substitute goes; only staff can change that
 ] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** What needs nobody's eyes: it has changed what it should, or there is nothing in it. */
+/** Outcomes that staff need not read: the message has had its effect, or has none. */
 const settled = new Set<Outcome>([
   ...(['ignored', 'bounced', 'noted', 'delivered', 'replied', 'same'] as const),
   ...(['guest_coming', 'guest_waiting', 'guest_not_coming'] as const),
 ])
 
-/** What somebody said in a calendar, and holds. */
+/** Whether the calendar answer holds as a reply. */
 export function isReply(outcome: string): boolean {
   return ['replied', 'same', 'guest_coming', 'guest_waiting', 'guest_not_coming'].includes(outcome)
 }
@@ -59,10 +59,10 @@ export function isSettled(outcome: Outcome): boolean {
 
 const automaticSubject =
   /^\s*(?:autosvar|auto(?:matiskt|matic|matisk)? ?(?:svar|reply|response)|autoreply|out of (?:the )?office|automatische antwort|abwesenheit)\b/iu
-/** A program puts these before our subject; a person who cannot come writes them too. */
+/** Programs put these words before our subject. The colon is required: people who cannot come write the words too. */
 const awaySubject = /^\s*(?:frånvaro|frånvarande|ej på kontoret|semester) ?:/iu
 
-/** A program wrote it: nobody has read our letter. (RFC 3834, and what programs do instead.) */
+/** Whether a program wrote it (RFC 3834, and the headers and subjects used instead), so that nobody read our letter. */
 export function isAutomatic({ marks, subject }: Received): boolean {
   const submitted = marks['auto-submitted']
   if (submitted !== '' && !submitted.startsWith('no')) return true
@@ -74,26 +74,29 @@ export function isAutomatic({ marks, subject }: Received): boolean {
 const left =
   /\b(?:har (?:nu )?slutat|slutade (?:min|sin) (?:tjänst|anställning)|(?:inte|ej) längre (?:kvar|anställd|i tjänst)|arbetar (?:inte|ej) längre|gått i pension|no longer (?:works?|employed|with)|has left)\b/iu
 
-/** Worth reading although a program wrote it: the address will soon lead nowhere. */
+/** Staff should read such a message although a program wrote it: the address will soon stop working. */
 export function saysHasLeft({ subject, text }: Received): boolean {
   return left.test(`${subject}\n${text.slice(0, 5000)}`)
 }
 
 const ownId = /\b([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/gi
 
-/** The message whose own envelope sender is among these addresses: whom it went to, and servers on the way, know it. */
+/**
+ * Id of the message whose own envelope sender (`…+<id>@…`) is among these addresses; null when none is. Only the
+ * recipient and the servers on the way know that address.
+ */
 function idOfReturn(sentTo: string): string | null {
   const [, ...parts] = /\+([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})@/i.exec(sentTo) ?? []
   return parts.length === 0 ? null : parts.join('-').toLowerCase()
 }
 
-/** The ids of messages of ours in a text, as their Message-IDs have them; none of them is believed yet. */
+/** Ids in a text that have the form of our Message-IDs, at most 20; the caller must verify them. */
 export function idsIn(text: string): string[] {
   const found = [...text.matchAll(ownId)].map(([, id = '']) => id.toLowerCase())
   return [...new Set(found)].slice(0, 20)
 }
 
-/** The address belongs to the person, or to somebody of the same organisation; free mail has no organisation. */
+/** Whether the addresses are equal or share an organisation's domain; free mail domains are no organisation's. */
 function speaksFor(from: string, person: string): boolean {
   if (from === person) return true
   const domain = person.split('@')[1] ?? ''
@@ -112,13 +115,13 @@ export interface AskedPerson {
   email: string
 }
 
-/** The invitation whose entry in the calendar it is. */
+/** The invitation that a calendar answer is about. */
 interface AskedSeat {
   sequence: number
   withdrawnAt: UtcText | null
   reply: ReplyKind | null
   repliedAt: UtcText | null
-  /** Those whose links hold now. */
+  /** The people whose links are valid now. */
   people: AskedPerson[]
   seminar: Asked & { date: LocalDate | null; cancelledAt: UtcText | null }
 }
@@ -153,7 +156,7 @@ export function judge(answer: CalendarAnswer, seat: AskedSeat, letter: Letter): 
   const reply = replyOf(person.kind, said)
   const holds = !isAboutAnotherDay(seat.repliedAt, seat.seminar)
   if (seat.reply === reply && holds) return { outcome: 'same', person }
-  // A reply on the person's own page is not overruled by an older letter that was long under way.
+  // A letter that was long under way must not replace a newer reply, for instance one on the person's own page.
   const at = writtenAt(answer, letter)
   if (seat.repliedAt !== null && at < seat.repliedAt) return { outcome: 'superseded', person }
   return { outcome: 'replied', person, reply, at }
@@ -166,7 +169,7 @@ function whyNot(answer: CalendarAnswer, seat: AskedSeat, letter: Letter) {
   return isAboutAnotherDay(writtenAt(answer, letter), seat.seminar) ? 'outdated' : null
 }
 
-/** When the person answered: as the letter says it, but never later than now. */
+/** When the person answered: the later of DTSTAMP and Date, but not later than now; now when both are missing. */
 function writtenAt({ stampedAt }: CalendarAnswer, { sentAt, now }: Letter): UtcText {
   const said = stampedAt > sentAt ? stampedAt : sentAt
   return said === '' || said > now ? now : said
@@ -174,20 +177,20 @@ function writtenAt({ stampedAt }: CalendarAnswer, { sentAt, now }: Letter): UtcT
 
 export interface Bounce {
   kind: 'bounce' | 'delayed'
-  /** The messages it may be about; the one that went to one of the recipients is. */
+  /** Candidates for the returned message; the right one went to one of the recipients. */
   ids: string[]
-  /** The message to whose own envelope sender it came. */
+  /** The message whose own envelope sender received the report; null when unknown. */
   returnedId: string | null
-  /** Whom it did not reach, as the report names them, and the other server's words about each. */
+  /** The recipients it did not reach, as the report names them, and the other server's words about each. */
   recipients: { address: string; words: string }[]
 }
 
-/** null when the message tells of no failure. */
+/** null when the message reports no failure or delay. */
 export function bounceOf(mail: Received): Bounce | null {
   return mail.status === '' ? looseBounce(mail) : reportedBounce(mail)
 }
 
-/** A report that tells only of success: the next server has the message. */
+/** Whether a report tells only of success: the next server has accepted the message. */
 export function isSuccess(mail: Received): boolean {
   const actions = groupsOf(mail).flatMap(({ action }) => (action ? [action] : []))
   return actions.length > 0 && actions.every((one) => /^(relayed|delivered|expanded)\b/i.test(one))
@@ -215,7 +218,7 @@ function reportedBounce(mail: Received): Bounce | null {
   }
 }
 
-/** `Name: value` lines, the continued ones joined; the first of a name counts. */
+/** Values by lower-case name from `Name: value` lines. Joins folded lines; the first line with a name counts. */
 function fieldsOf(group: string): Record<string, string> {
   const lines = group.replace(/\n[ \t]+/g, ' ').split('\n')
   const fields: Record<string, string> = Object.create(null)
@@ -233,7 +236,7 @@ function wordsOf(group: Record<string, string>): string {
   return words.replace(/\s+/g, ' ').trim().slice(0, 500)
 }
 
-/** The returned message first: what stands elsewhere may have been quoted on the way. */
+/** Prefers the returned message's own Message-ID: ids elsewhere may be quoted from other letters. */
 function idsAbout(mail: Received): string[] {
   const returned = idsIn(headerOf(mail.returned, 'message-id'))
   return returned.length > 0 ? returned : idsIn(`${mail.refersTo}\n${mail.returned}\n${mail.text}`)
@@ -247,14 +250,14 @@ function headerOf(message: string, name: string): string {
 
 const address = /[^\s<>()"',;:[\]]{1,64}@[^\s<>()"',;:[\]]{1,190}/g
 
-/** As we keep them. */
+/** The text's addresses in the form we store them, each once. */
 export function addressesIn(text: string): string[] {
   return [...new Set((text.match(address) ?? []).slice(0, 50).map(tidyAddress))]
 }
 
 const daemon = /^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|noreply-bounce)@/
 
-/** By its empty envelope sender or its name; a person writes otherwise. */
+/** Recognises a mail server by empty envelope sender, X-Failed-Recipients or sender name. */
 export function isFromServer({ returnPath, marks, from }: Received): boolean {
   return returnPath === '' || marks['x-failed-recipients'] !== '' || daemon.test(from?.email ?? '')
 }
@@ -267,7 +270,7 @@ const permanent =
 const temporary =
   /\b4\.\d{1,3}\.\d{1,3}\b|\b4[25]\d[ :-]|delayed|still trying|will (?:be )?(?:retr|keep)|not yet been delivered|fördröj|nytt försök|delivery incomplete/i
 
-/** A letter from a mail server that is no report by the standard: qmail, older Exim, some gateways, in plain words. */
+/** Reads a failure notice in plain words, not a standard report: qmail, older Exim and some gateways send these. */
 function looseBounce(mail: Received): Bounce | null {
   const named = mail.marks['x-failed-recipients']
   const said = `${mail.subject}\n${mail.text.slice(0, 10_000)}`
@@ -283,7 +286,7 @@ function looseBounce(mail: Received): Bounce | null {
   }
 }
 
-/** The line with the server's verdict. */
+/** The line that states the failure; '' when none is found. */
 function lineOf(text: string): string {
   const lines = text.split('\n').map((one) => one.trim())
   const first = (pattern: RegExp) => lines.find((one) => pattern.test(one))
