@@ -1,4 +1,4 @@
-/** The letters as they are until staff write their own. Klarspråk: "du", short, the verb early. */
+/** The default letters, used until staff write their own. Klarspråk (plain Swedish): "du", short, the verb early. */
 import type { Purpose } from './purposes.rules.ts'
 import type { TemplateText } from './rules.ts'
 
@@ -578,7 +578,6 @@ ${regards}`,
   },
 }
 
-/** The words of a letter nobody has rewritten. */
 export function defaultLetter(purpose: Purpose): TemplateText {
   return defaultLetters[purpose]
 }

@@ -1,4 +1,4 @@
-/** Letters to those who help with the seminars: contact persons of RSS bodies, and whoever holds a venue. */
+/** Writes letters to helpers: contact persons of RSS bodies, and holders of venues. */
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Mail } from '../kernel/mail/letter.ts'
 import { type Block, type Frame, withoutLinks, writeLetter } from '../kernel/mail/letter.ts'
@@ -14,7 +14,7 @@ export interface HelpSender {
 
 const t = translators.sv
 
-/** Around a letter without a personal link. */
+/** The frame of a letter without a personal link. */
 export function plainFrame(sender: HelpSender): Frame {
   const { organisation, baseUrl } = sender
   const link = { label: t('app.privacy_how'), href: `${baseUrl}/personuppgifter` }
@@ -51,7 +51,7 @@ export function helperMail(
   return writeLetter({ subject: letter.subject, blocks }, frame)
 }
 
-/** After the greeting, which is the letter's first paragraph. */
+/** Inserts the introduction after the greeting, which is the letter's first paragraph. */
 function introduced(blocks: Block[], introduction: Block[]): Block[] {
   const greeting = blocks.findIndex(({ kind }) => kind === 'paragraph')
   return blocks.toSpliced(greeting + 1, 0, ...introduction)

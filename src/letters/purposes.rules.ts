@@ -1,4 +1,4 @@
-/** Every letter the product writes to people who were invited or help: why, to whom, with what placeholders. */
+/** Every letter the product writes to invited people and helpers: purpose, audience and placeholders. */
 import type { Placeholders } from './rules.ts'
 
 export const purposes = [
@@ -43,7 +43,7 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number]
 type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss' | 'venue'
 
-/** Words every letter can use. */
+/** Placeholders of every letter. */
 const always = { namn: 'text', organisation: 'text', 'e-post': 'text' } as const satisfies Placeholders
 const seminar = {
   seminarium: 'text',
@@ -72,7 +72,7 @@ const guest = { intresseorganisation: 'text' } as const satisfies Placeholders
 interface PurposeFacts {
   audience: Audience
   placeholders: Placeholders
-  /** A letter without these would leave its reader helpless. */
+  /** Placeholders that a template must contain: without them the reader cannot act on the letter. */
   required: string[]
 }
 
@@ -125,7 +125,7 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   practical: toAnyone({}, ['fakta']),
   questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
   questionnaire_reminder: toSeat({}, ['knapp', 'frågor senast']),
-  // Goes out by itself, whatever becomes of the seminar: no day, no place.
+  // Sent automatically, whatever happens to the seminar, so it states no day and no place.
   receipt: {
     audience: 'seat',
     placeholders: {
@@ -141,7 +141,7 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   },
   thanks: toAnyone(),
   results_ready: toSeat(),
-  // Stands in a contact person's first letter, after the greeting.
+  // Not a letter of its own: inserted after the greeting in a contact person's first letter.
   rss_introduction: toContact({}, []),
   dates_proposed: toContact({ ...offer, 'svara senast': 'text' }, ['datumförslag', 'knapp']),
   dates_reminder: toContact({ ...offer, svarsdag: 'text' }, ['datumförslag', 'knapp']),
@@ -172,7 +172,7 @@ export function isPurpose(name: string): name is Purpose {
   return (purposes as readonly string[]).includes(name)
 }
 
-/** To a contact person of an RSS body, or to whoever holds a venue: nobody with a personal link. */
+/** Whether it goes to a contact person of an RSS body or a holder of a venue, who have no personal link. */
 export function isToHelper(purpose: Purpose): boolean {
   return ['rss', 'venue'].includes(purposeFacts[purpose].audience)
 }

@@ -1,4 +1,4 @@
-/** The letters of a round, as staff have written them; and who has been written to before. */
+/** Queries for a round's letter templates, and for the addresses that contact persons have been written to at. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -30,7 +30,7 @@ export async function listTemplates(db: Db | Tx, roundId: string): Promise<Saved
   return rows.flatMap(({ purpose, ...rest }) => (isPurpose(purpose) ? [{ purpose, ...rest }] : []))
 }
 
-/** The round's letters as they are now, read once for a whole mailing: the latest version, or the first words. */
+/** Finds the round's present templates, the latest version or the default; queries once for a whole mailing. */
 export async function readTemplates(db: Db | Tx, roundId: string): Promise<(purpose: Purpose) => Template> {
   const saved = await listTemplates(db, roundId)
   const parsed = new Map<Purpose, Template>()
@@ -71,7 +71,7 @@ export async function insertTemplate(
 
 const toContacts = purposes.filter((purpose) => purposeFacts[purpose].audience === 'rss')
 
-/** Which of these addresses have had a letter to contact persons, or will have one. */
+/** The addresses to which a letter to contact persons is sent or queued; bounced letters do not count. */
 export async function listWrittenTo(db: Db | Tx, emails: string[]): Promise<Set<string>> {
   if (emails.length === 0) return new Set()
   const rows = await db
@@ -89,8 +89,8 @@ export async function listWrittenTo(db: Db | Tx, emails: string[]): Promise<Set<
 export type WriteHelper = (purpose: Purpose, to: { name: string; email: string }, values: Values) => Mail
 
 /**
- * The round's letters to those who help, as staff have written them; a contact person's first letter introduces us.
- * @throws Invalid when a letter lacks what it must say.
+ * Writes the round's letters to helpers from its templates, with the introduction in a contact person's first letter.
+ * The returned function throws Invalid when a placeholder has no value.
  */
 export async function helperWriter(
   db: Db | Tx,

@@ -1,10 +1,10 @@
 /**
- * What staff write in a letter's template, and how it is filled.
+ * Checks, parses and fills letter templates, and reads the sending time from forms.
  *
  * A template is a subject of one line and a body of blocks with an empty line between them:
  * `# heading`, lines that begin with `- ` (a list), a placeholder alone on its line that stands for a whole block
- * (`{knapp}`), or a paragraph. `**words**` are strong. Placeholders are filled after the template has been read,
- * so what a person is called is always literal text, whatever signs it holds.
+ * (`{knapp}`), or a paragraph. `**words**` are strong. Placeholders are filled after the template has been parsed,
+ * so a person's name is always literal text, whatever characters it has.
  */
 
 import { findSpecialDay, nextWorkingTime } from '../kernel/calendar/working-time.ts'
@@ -19,13 +19,13 @@ export interface TemplateText {
   body: string
 }
 
-/** These may be left out, and with them the line they would have stood on. */
+/** Placeholders that may be empty; a paragraph with nothing else in it is then left out. */
 const mayBeEmpty: ReadonlySet<string> = new Set([
   ...['skäl', 'program', 'ditt svar', 'kalender'],
   ...['svarsdag', 'släppta datum', 'att göra'],
 ])
 
-/** Name → what it stands for: words in a line, or a block of its own. */
+/** Name → kind of value: text within a line, or a block of its own. */
 export type Placeholders = Record<string, 'text' | 'block'>
 export type Values = Record<string, string | Block[]>
 
@@ -46,16 +46,16 @@ export interface TemplateProblem {
   field: keyof TemplateText
   code: 'empty' | 'several_lines' | 'unknown' | 'not_closed' | 'alone' | 'missing' | 'too_long'
   name: string
-  /** 1 … in the body; 0 when it is about the whole. */
+  /** Line of the body, from 1; 0 when the problem concerns the subject or the whole body. */
   line: number
 }
 
-/** People write `##` too; the first heading of a letter is its title whatever they write. */
+/** Accepts `##` and `###`, as people write them too: the first heading is the letter's title whatever its level. */
 const heading = /^#{1,3} /
 const longest = { subject: 200, body: 10_000 }
 const placeholder = /\{([^{}\n]*)\}/g
 
-/** null: it can be saved. Every placeholder is known, in its right place, and none of the required is missing. */
+/** Empty when the template can be saved: all placeholders are known and rightly placed, no required one is missing. */
 export function problemsOf(
   { subject, body }: TemplateText,
   known: Placeholders,
@@ -84,7 +84,7 @@ export function problemsOf(
   }
 }
 
-/** @param known tells a block's placeholder from a word. The text must have no problems. */
+/** The text must have no problems (`problemsOf`). @param known tells block placeholders from text placeholders. */
 export function parseTemplate({ subject, body }: TemplateText, known: Placeholders): Template {
   const parts: Part[] = []
   for (const chunk of chunksOf(linesOf(body))) {
@@ -101,7 +101,7 @@ export function parseTemplate({ subject, body }: TemplateText, known: Placeholde
   return { subject: piecesOf(subject.trim()), parts }
 }
 
-/** Blocks end at an empty line; a block's placeholder, a heading and the turn to or from a list end one too. */
+/** Splits at empty lines, around headings and block placeholders, and where a list begins or ends. */
 function chunksOf(lines: string[]): string[][] {
   const chunks: string[][] = []
   let open = false
@@ -134,18 +134,18 @@ function piecesOf(text: string): Piece[] {
   })
 }
 
-/** A placeholder without a value: the letter must not go out. */
+/** Names of placeholders without a value: the letter must not be sent. */
 export interface Unfilled {
   unfilled: string[]
 }
 
-/** The whole mail, or the placeholders for which there is nothing: such a letter never goes out. */
+/** The whole mail, or the placeholders without a value: such a letter must not be sent. */
 export function composeMail(template: Template, values: Values, frame: Frame): Mail | Unfilled {
   const letter = fill(template, values)
   return isUnfilled(letter) ? letter : writeLetter(letter, frame)
 }
 
-/** What the letter is filled with, by name. */
+/** Names of the placeholders that the template uses. */
 export function namesIn({ subject, parts }: Template): Set<string> {
   const pieces = parts.flatMap((part): (Piece | { name: string })[] => {
     if (part.kind === 'heading') return part.pieces
@@ -155,7 +155,7 @@ export function namesIn({ subject, parts }: Template): Set<string> {
   return new Set([...subject, ...pieces].flatMap((one) => ('name' in one ? [one.name] : [])))
 }
 
-/** A text value is literal and of one line; '' and an empty block count as not filled unless they may be empty. */
+/** Inserts text values literally, as one line. '' and an empty block count as unfilled unless in `mayBeEmpty`. */
 export function fill(template: Template, values: Values): Letter | Unfilled {
   const unfilled = new Set<string>()
   const word = (name: string): string => {
@@ -196,7 +196,7 @@ function oneLine(value: string): string {
     .trim()
 }
 
-/** Addresses in what staff themselves have written may be links. */
+/** Placeholders with staff's own words: mail programs may turn addresses in these into links. */
 const staffWords = new Set(['e-post', 'skäl'])
 
 function inBody(name: string, text: string): string {
@@ -207,22 +207,22 @@ export function isUnfilled(letter: object): letter is Unfilled {
   return 'unfilled' in letter
 }
 
-/** As a form or an address says it. */
+/** The sending time as in a form or a query string: at once or later, with day and time of day as typed. */
 export interface WhenFields {
   nar: 'nu' | 'sedan'
   dag: string
   kl: string
 }
 
-/** What can be changed on the page before the button, as that page showed it. */
+/** The settings of the review page as one text, to detect that they differ from what the page showed. */
 export function settingsText(fields: WhenFields & { skal?: string; igen?: string }): string {
   const { nar, dag, kl, skal = '', igen = '' } = fields
   return JSON.stringify([nar, dag, kl, skal, igen])
 }
 
 /**
- * What somebody means who has changed the page's settings: a day typed beside "at once" is a set time, and
- * "at once" chosen instead of a set time forgets the day.
+ * Interprets changed settings: a day typed while "at once" stays chosen means a set time, and "at once" chosen in
+ * place of a set time drops the day. @param shown `settingsText` of the page
  */
 export function meantBy<T extends WhenFields>(fields: T, shown: string): T {
   if (fields.nar === 'sedan') return fields
@@ -233,16 +233,16 @@ export function meantBy<T extends WhenFields>(fields: T, shown: string): T {
 export interface When {
   /** null: at once. */
   at: UtcText | null
-  /** Night, weekend or holiday. */
+  /** At night, on a weekend or on a holiday. */
   isOdd: boolean
-  /** What goes in working hours only goes later than was asked for. */
+  /** The letter goes in working hours only, and therefore later than asked for. */
   isPutOff: boolean
   errors: FormErrors
 }
 
 /**
- * A time that cannot be gives errors and no time.
- * @param officeHours it goes on working days between eight and five.
+ * An invalid, past or too distant time gives errors, and null for `at`.
+ * @param officeHours sends only on working days between eight and five
  */
 export function whenOf(query: WhenFields, now: UtcText, officeHours = false): When {
   if (query.nar === 'nu') return timeOf({ asked: null, from: now, officeHours })
@@ -263,13 +263,13 @@ function timeOf(when: { asked: UtcText | null; from: UtcText; officeHours: boole
   return { at: when.asked, isOdd: isOddTime(at), isPutOff: false, errors: {} }
 }
 
-/** `9.30`, `09:30`, `9` → `09:30` */
+/** `9.30`, `09:30` → `09:30`; `9` → `09:00` */
 function clock(text: string): string {
   const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim()) ?? []
   return `${hour.padStart(2, '0')}:${minute}`
 }
 
-/** null in the hour that is skipped in March. */
+/** null for a local time that does not exist: the hour skipped when summer time begins. */
 function instant(date: string, time: string): UtcText | null {
   try {
     return toUtc(date, time)

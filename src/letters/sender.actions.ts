@@ -17,7 +17,7 @@ export async function saveSender(deps: Deps, accountId: string, said: SenderForm
   await refreshSender(deps)
 }
 
-/** At the start: the environment may name another sender than calendar entries have gone out with. */
+/** Runs at start: the environment may name another sender than the organizer of calendar entries already sent. */
 export async function settleSender(deps: Deps): Promise<void> {
   await refreshSender(deps)
   const { mailFrom } = deps.config
@@ -29,8 +29,8 @@ export async function settleSender(deps: Deps): Promise<void> {
 }
 
 /**
- * Outlook, Exchange and Google take a change or a cancellation only from the organizer an entry came from. So entries
- * that are out keep the address they came from, for ever, as they keep their UID; new ones come from the new address.
+ * Outlook, Exchange and Google accept a change or a cancellation only from an entry's original organizer. So sent
+ * entries keep their organizer address for ever, as they keep their UID; new entries get the new address.
  */
 async function keepOrganizers(tx: Tx, sender: { before: string; now: string }): Promise<void> {
   const { organizer: known } = await tx.selectFrom('sender_settings').select('organizer').executeTakeFirstOrThrow()

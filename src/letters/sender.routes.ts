@@ -8,12 +8,12 @@ import { readSender, refreshSender } from '../kernel/mail/sender.ts'
 import { saveSender } from './sender.actions.ts'
 import { senderForm } from './sender.input.ts'
 
-/** Who writes, and whom people turn to: all staff see it. */
+/** Shows the sender and the contact details to all staff. */
 export function senderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/avsandare', (_request, reply) => showSender(deps, reply))
 }
 
-/** Administrators say it. */
+/** Lets administrators change the sender and the contact details. */
 export function senderChangeRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/avsandare', async (request, reply) => {
     const { accountId } = signedIn(request)
@@ -34,7 +34,7 @@ async function showSender(deps: Deps, reply: FastifyReply, refused?: RefusedForm
   return reply.page('letters/sender', page, refused)
 }
 
-/** What the form holds: as it is said here, else by the environment. */
+/** The form's values: as saved by administrators, else from the environment. */
 function senderFields(config: SenderSettings) {
   return {
     mail_from: config.mailFrom,

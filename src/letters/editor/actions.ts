@@ -1,4 +1,4 @@
-/** Reads what one example of a letter is made of. */
+/** Saves letter templates, sends trial letters, and reads the data of an example letter. */
 
 import { listAddressees } from '../../invitations/addressees.queries.ts'
 import { listGuestHours, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
@@ -23,14 +23,14 @@ import { exampleOf } from './readers.rules.ts'
 interface SaveLetter {
   round: Round
   purpose: Purpose
-  /** Without problems. */
+  /** Must have no problems (`problemsOf`). */
   text: TemplateText
-  /** The version the person began from. */
+  /** Number of the version that the person started from; 0 for the default. */
   basis: number
   accountId: string
 }
 
-/** Keeps the letter as a new version. @returns 'stale' when somebody else has saved one meanwhile: nothing is kept. */
+/** Saves the letter as a new version; saves nothing and returns 'stale' when somebody else has saved one meanwhile. */
 export async function saveLetter(
   deps: Deps,
   { round, purpose, text, basis, accountId }: SaveLetter,
@@ -40,7 +40,7 @@ export async function saveLetter(
     const row = { ...text, roundId: round.id, purpose, version: basis + 1 }
     const isNext = ((await findLatest(tx, row))?.version ?? 0) === basis
     if (isNext && (await insertTemplate(tx, row, by))) return 'saved'
-    // The button pressed twice: what stands there is what the person wrote.
+    // The button was pressed twice: the latest version is what this person has just saved.
     const now = await findLatest(tx, row)
     const isOwn = now?.version === row.version && now.savedById === accountId
     return isOwn && now.subject === row.subject && now.body === row.body ? 'saved' : 'stale'
@@ -54,8 +54,8 @@ async function findLatest(tx: Tx, { roundId, purpose }: { roundId: string; purpo
 const proofsPerHour = 20
 
 /**
- * A trial letter to the person's own address. @returns false when it was queued already: the button was pressed twice.
- * @throws Conflict when there have been many within an hour.
+ * Queues a trial letter to the person's own address. @returns false when the button was pressed twice: it is queued
+ * already. @throws Conflict after `proofsPerHour` trial letters within an hour
  */
 export async function sendProof(
   deps: Deps,
@@ -80,8 +80,8 @@ export async function sendProof(
 }
 
 /**
- * The chosen reader of the chosen seminar, or the nearest there is. null: the round has no seminar yet.
- * @param link stands for the personal link, when the letter is to lead elsewhere.
+ * The data of a letter to the chosen reader of the chosen seminar, or the nearest choice that exists. null: the round
+ * has no seminar yet. @param link replaces the base of personal links, for a letter that must lead elsewhere
  */
 export async function findExample(
   deps: Deps,

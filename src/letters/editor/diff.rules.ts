@@ -1,10 +1,10 @@
-/** What became of a text from one version to the next, line by line. */
+/** The difference between two versions of a text, line by line. */
 export interface DiffLine {
   is: 'same' | 'gone' | 'new'
   text: string
 }
 
-/** The longest common lines stay; a changed line is one that is gone and one that is new. */
+/** By the longest common subsequence of lines; a changed line gives one `gone` and one `new`. */
 export function diffLines(before: string, after: string): DiffLine[] {
   const [a, b] = [before.split('\n'), after.split('\n')]
   const common = commonLengths(a, b)
@@ -30,7 +30,7 @@ export function diffLines(before: string, after: string): DiffLine[] {
   }
 }
 
-/** How many lines the rest of both have in common, from each pair of places on. */
+/** `[i][j]`: length of the longest common subsequence of `a` from line i and `b` from line j. */
 function commonLengths(a: string[], b: string[]): number[][] {
   const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0))
   for (let i = a.length - 1; i >= 0; i--) {
@@ -42,7 +42,7 @@ function commonLengths(a: string[], b: string[]): number[][] {
   return table
 }
 
-/** Only what changed, with a few lines around it; null stands for lines left out. */
+/** The changed lines, with `around` lines before and after; null stands for a run of omitted lines. */
 export function shortened(lines: DiffLine[], around = 2): (DiffLine | null)[] {
   const near = lines.map((_, i) =>
     lines.slice(Math.max(0, i - around), i + around + 1).some((line) => line.is !== 'same'),

@@ -1,4 +1,4 @@
-/** The letters of a round: the list, one to rewrite, and what it was before. */
+/** View data for a round's letters: the list, the editor and earlier versions. */
 
 import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, type UtcText } from '../../kernel/time.ts'
@@ -62,14 +62,14 @@ function stateOf(saved: SavedTemplate | undefined, t: Translate) {
 interface Editing {
   round: Round
   purpose: Purpose
-  /** Of this letter, the latest first. */
+  /** Versions of this letter, the latest first. */
   versions: SavedTemplate[]
-  /** What stands in the fields. */
+  /** The text in the form's fields. */
   text: TemplateText
-  /** The version the text began from. */
+  /** Number of the version that the text started from; 0 for the default. */
   basis: number
   problems: TemplateProblem[]
-  /** Somebody saved meanwhile: theirs. */
+  /** The version that somebody else saved meanwhile; null when nobody did. */
   stale: SavedTemplate | null
   isTyped: boolean
 }
@@ -94,7 +94,7 @@ export function editPage(editing: Editing, t: Translate) {
   }
 }
 
-/** Each by its field, in words, with the line it stands on. */
+/** The problems as sentences with line numbers, all together and by field. */
 function problemsPage(problems: TemplateProblem[], t: Translate) {
   const all = problems.map(({ field, code, name, line }) => {
     const key: MessageKey =
@@ -133,7 +133,7 @@ interface Version extends TemplateText {
   savedAt: UtcText | null
 }
 
-/** 0 is what the letter was before anybody rewrote it. */
+/** Version 0 is the default letter. */
 export function versionOf(purpose: Purpose, versions: SavedTemplate[], number: number): Version | undefined {
   if (number === 0) return { ...defaultLetter(purpose), version: 0, savedBy: '', savedAt: null }
   return versions.find(({ version }) => version === number)
@@ -163,7 +163,7 @@ export function versionPage(round: Round, purpose: Purpose, versions: SavedTempl
   }
 }
 
-/** Subject and body as one text of lines; what stands between the changes is left out. */
+/** Compares subject and body as one text; omits unchanged lines far from a change. Empty when nothing changed. */
 function difference(before: TemplateText, after: TemplateText, t: Translate) {
   const whole = ({ subject, body }: TemplateText) => `${t('letters.subject')}: ${subject}\n\n${body}`
   const lines = shortened(diffLines(whole(before), whole(after)))

@@ -1,4 +1,4 @@
-/** The letter as one of its readers gets it, and what each placeholder stands for there. */
+/** View data for the preview of a letter to one reader, with the value of each placeholder. */
 
 import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
@@ -20,7 +20,7 @@ import {
 import type { Example } from './readers.rules.ts'
 import { type Around, exampleValues, type Invented } from './values.rules.ts'
 
-/** Stands where a person's own token will be. */
+/** Shown in place of the personal link's token. */
 const maskedToken = '…'
 
 export interface Shown {
@@ -28,12 +28,12 @@ export interface Shown {
   around: Around
 }
 
-/** They hold no personal link. */
+/** Letters without a personal link. */
 const impersonal = new Set<Purpose>([
   ...(['substitute_cancelled', 'guest_withdrawn', 'handed_over', 'withdrawn'] as const),
 ])
 
-/** null: the text has problems, or a placeholder nothing to stand for. */
+/** null: the text has problems, or a placeholder has no value. */
 export function letterTo(purpose: Purpose, text: TemplateText, { example, around }: Shown): Mail | null {
   const { placeholders, required } = purposeFacts[purpose]
   if (problemsOf(text, placeholders, required).length > 0) return null
@@ -45,7 +45,7 @@ export function letterTo(purpose: Purpose, text: TemplateText, { example, around
   return isUnfilled(mail) ? null : mail
 }
 
-/** The introduction is shown where it stands: in a letter. */
+/** Shows the introduction inside a letter, as it is never sent alone. */
 function helperExample(purpose: Purpose, template: Template, values: Values, { sender }: Shown['around']) {
   if (purpose !== 'rss_introduction') return helperMail(template, values, { sender, introduction: null })
   const { placeholders } = purposeFacts.dates_proposed
@@ -58,7 +58,7 @@ function frameFor(purpose: Purpose, { sender }: Shown['around']) {
   return frameOf(sender, !impersonal.has(purpose), reader)
 }
 
-/** With words where the personal link's token goes. */
+/** Replaces the mark of the personal link's token with `…`. */
 export function maskedMail(mail: Mail): Mail {
   const masked = (words: string) => words.replaceAll(linkMark, maskedToken)
   return { subject: masked(mail.subject), text: masked(mail.text), html: masked(mail.html) }
@@ -68,8 +68,8 @@ export function previewPart(
   purpose: Purpose,
   text: TemplateText,
   shown: Shown | null,
+  /** `base`: path of the letter's page; `isTyped`: the text is not saved. */
   { base, isTyped }: { base: string; isTyped: boolean },
-  /** The letter's own address; `isTyped`: the text is not saved. */
   t: Translate,
 ) {
   const names = Object.keys(purposeFacts[purpose].placeholders)
@@ -114,7 +114,7 @@ function inventedWords(invented: Invented[], t: Translate): string {
   return t('letters.invented', { what: list })
 }
 
-/** Every placeholder of the letter, words first, with what it stands for here. */
+/** Every placeholder of the letter by kind, with its value in this example. */
 function legend(purpose: Purpose, names: string[], values: Values, t: Translate) {
   const { placeholders, required } = purposeFacts[purpose]
   const row = (name: string) => {
@@ -130,7 +130,7 @@ function legend(purpose: Purpose, names: string[], values: Values, t: Translate)
   return { words: of('text'), blocks: of('block') }
 }
 
-/** The beginning of a block, in few words. */
+/** A block's content as one line of at most 90 characters. */
 function blockWords(blocks: Block[]): string {
   const words = blocks.flatMap((block): string[] => {
     if (block.kind === 'button') return [`[${block.label}]`]

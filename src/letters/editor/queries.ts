@@ -1,10 +1,10 @@
-/** What letters are shown with: who has handed in, who held a seat before, who helps with which seminar. */
+/** Queries for example letters: submissions, former holders, helpers, and trial letters sent. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { inOrder } from '../../kernel/text.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Receipt } from '../../responses/letters.rules.ts'
 
-/** Seat → its latest submission. */
+/** Seat id → its latest submission. */
 export async function listReceipts(db: Db, roundId: string): Promise<Map<string, Omit<Receipt, 'asked'>>> {
   const rows = await db
     .selectFrom('response')
@@ -25,7 +25,7 @@ export async function listReceipts(db: Db, roundId: string): Promise<Map<string,
   return new Map(rows.map(({ seatId, answered, ...row }) => [seatId, { ...row, answered: Number(answered) }]))
 }
 
-/** Seat → who held it last before the one who holds it now. */
+/** Seat id → name of the latest former holder. */
 export async function listFormerHolders(db: Db, roundId: string): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('holder')
@@ -50,7 +50,7 @@ export async function listHelpers(db: Db, roundId: string) {
   return inOrder(rows, (row) => [row.regionCode, String(row.number), row.name])
 }
 
-/** How many trial letters have gone to this address since then. */
+/** Number of trial letters queued to this address after `since`. */
 export async function countProofs(tx: Tx, email: string, since: UtcText): Promise<number> {
   const row = await tx
     .selectFrom('message')

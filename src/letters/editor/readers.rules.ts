@@ -1,4 +1,4 @@
-/** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
+/** Chooses the reader of an example letter: one of the round's own people, or an invented person when there is none. */
 import type { Addressee } from '../../invitations/addressees.queries.ts'
 import { seminarCalendar } from '../../invitations/letters.rules.ts'
 import type { Candidate } from '../../invitations/rules.ts'
@@ -26,7 +26,7 @@ interface People {
 
 interface Choice {
   slug: string | undefined
-  /** 1 …; the nearest there is is taken. */
+  /** Position among the seminar's readers, from 1; a number out of range gives the nearest reader. */
   number: number
 }
 
@@ -35,9 +35,9 @@ export interface Example {
   reader: Reader
   number: number
   of: number
-  /** The seminars that there is somebody to choose from in. */
+  /** Seminars to choose from: those that have readers, or all when none has. */
   seminars: Seminar[]
-  /** A contact's own seminars. */
+  /** All seminars of a contact person; for others the seminar that the person is invited to. */
   helps: Seminar[]
   invented: Invented[]
 }
@@ -133,7 +133,7 @@ function substitutesOf({ candidates, addressees }: People): Placed[] {
     }))
 }
 
-/** By the seat whose holder they go for. */
+/** Substitutes' names by seat id. */
 function substituteNames({ addressees }: People): People['former'] {
   const substitutes = seatsAmong(addressees).filter(({ kind }) => kind === 'substitute')
   return new Map(substitutes.map(({ seatId, name }) => [seatId, name]))
@@ -177,7 +177,7 @@ const nobody: Reader = {
   organisation: '',
 }
 
-/** A person of the seminar's first municipality, in the role the letter is for. */
+/** An invented person of the seminar's first municipality, in the role the letter is for. */
 function invented(purpose: Purpose, people: People, seminar: Seminar): Reader {
   const t = translators.sv
   const role = (['social_services', 'health_care', 'politician'] as const).find(
@@ -194,7 +194,7 @@ function invented(purpose: Purpose, people: People, seminar: Seminar): Reader {
   }
 }
 
-/** What the real letters do to a calendar, beside those of mailings; the others leave it alone. */
+/** Calendar methods of the real letters that are no mailings; letters not listed carry no calendar object. */
 const methods: Partial<Record<Purpose, 'REQUEST' | 'CANCEL'>> = {
   invitation_social_services: 'REQUEST',
   invitation_health_care: 'REQUEST',
@@ -210,9 +210,9 @@ const methods: Partial<Record<Purpose, 'REQUEST' | 'CANCEL'>> = {
 }
 
 /**
- * A request to the planner would put the seminar in their own calendar, as would one to anybody: programs do so by
- * themselves. So the same object is published in a file of its own: it is there to be opened, asks nobody for a
- * reply, and has a UID of its own, so that no entry of a real invitation is touched. null: the letter has none.
+ * The calendar file of a trial letter; null when the letter has none. Programs add a REQUEST to the reader's calendar
+ * without asking, so the trial publishes the same object as a file: the planner can open it, it asks for no reply, and
+ * its own UID leaves the entries of real invitations alone.
  */
 export function trialCalendar(
   purpose: Purpose,

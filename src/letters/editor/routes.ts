@@ -19,7 +19,7 @@ import { trialCalendar } from './readers.rules.ts'
 
 type WithPurpose = FastifyRequest<{ Params: { slug: string; purpose: string } }>
 
-/** What staff write in the round's letters: read, rewrite, look, try. */
+/** The round's letters: list, editor with preview, versions, and trial letters. */
 export function letterRoutes(app: FastifyInstance, deps: Deps): void {
   const root = '/omgangar/:slug/brev'
 
@@ -48,7 +48,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     return show(reply, letter, value, typed)
   })
 
-  /** The letter alone, as a program for mail shows it; for the frame in the page. */
+  /** The letter alone, as a mail program shows it, for the frame in the page. */
   app.get(`${root}/:purpose/exempel`, async (request: WithPurpose, reply) => {
     const letter = await load(request)
     const { version, ...choice } = exampleQuery.parse(request.query)
@@ -85,7 +85,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     return show(reply, now, form, typed, 409)
   }
 
-  /** To the person's own address, with links that lead to a page that says so: nobody's personal link. */
+  /** Sends a trial letter to the person's own address. Its links lead to `proofRoutes`, never to a personal page. */
   async function proof(request: FastifyRequest, reply: FastifyReply, letter: Letter, form: LetterForm) {
     const { name, email, accountId } = signedIn(request)
     const text = { subject: form.subject, body: form.body }
@@ -105,7 +105,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
       const query = new URLSearchParams({ seminarium: form.seminarium ?? '', mottagare: String(form.mottagare) })
       return reply.to(`/omgangar/${letter.round.slug}/brev/${letter.purpose}?${query}`, said, { email })
     }
-    // What was typed is not saved: the same page again, so that nothing is lost.
+    // The typed text is not saved and a redirect would lose it, so this shows the same page again.
     const typed = { text, basis: form.version, isTyped: true, notice: reply.t(said, { email }) }
     return show(reply, letter, form, typed)
   }
@@ -153,7 +153,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** A letter not yet saved stands in its frame with its own style, which the page must allow; scripts it must not. */
+/** For a page that frames an unsaved letter: allows the inline style that the letter has, but no inline scripts. */
 const typedPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
@@ -161,7 +161,7 @@ function isSame(one: TemplateText, other: TemplateText): boolean {
   return one.subject === other.subject && one.body === other.body
 }
 
-/** Where the links of a trial letter lead: the same page for anybody, which says that it was a trial. */
+/** The page that a trial letter's links lead to, the same for everybody: it says that the letter was a trial. */
 export function proofRoutes(app: FastifyInstance): void {
   const show = (reply: FastifyReply) => reply.page('letters/proof', { title: reply.t('letters.proof_page') })
   app.get('/provbrev', async (_request, reply) => show(reply))

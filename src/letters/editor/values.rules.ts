@@ -1,4 +1,4 @@
-/** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
+/** Example values of a letter's placeholders for one reader: real data where there is any, else invented. */
 
 import {
   calendarWords,
@@ -33,7 +33,7 @@ import { isSettled } from '../../seminars/rules.ts'
 import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Values } from '../rules.ts'
 
-/** Somebody who would get the letter. */
+/** A person who would get the letter. */
 export interface Reader {
   name: string
   email: string
@@ -41,16 +41,16 @@ export interface Reader {
   role: SeatRole
   officialName: string
   municipalityName: string
-  /** What the latest letter said of the day; '' when there was none. */
+  /** JSON of `Told`, what the latest letter said of the seminar; '' when there was none. */
   told: string
-  /** Whose place the person has or had; '' when there is no such person. */
+  /** Name of the other person the letter mentions: holder, former holder or substitute; '' when there is none. */
   other: string
   receipt: Receipt | null
-  /** A guest's organisation. */
+  /** A guest's organisation; '' for others. */
   organisation: string
 }
 
-/** What is not real in an example: each is a message key `letters.invented.<it>`. */
+/** What is invented in an example; each has a message key `letters.invented.<name>`. */
 export type Invented = 'person' | 'day' | 'digital' | 'changes' | 'receipt' | 'other' | 'organisation' | 'hours'
 
 export interface Around {
@@ -60,10 +60,10 @@ export interface Around {
   facts: QuestionFacts
   seminar: Seminar
   programme: ProgrammeLine[]
-  /** The guests' afternoon; null to others, and while nobody knows it. */
+  /** The guests' afternoon; null in letters to others, and while it is not set. */
   hours: Hours | null
   municipalities: number
-  /** The contact's seminars, for a letter to an RSS. */
+  /** The contact person's seminars, for a letter to an RSS body. */
   seminars: Seminar[]
 }
 
@@ -105,7 +105,7 @@ export function exampleValues(
   return { values, invented }
 }
 
-/** A letter to somebody who helps, with days that nobody has proposed where there are none. */
+/** Values of a letter to a helper; proposed and former days are made up from the seminar's day. */
 function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
   const { sender, seminar, today } = around
   const { baseUrl } = sender
@@ -144,7 +144,7 @@ function gapsExample({ name, slug }: SettledSeminar, asked: { baseUrl: string; a
   return gapsValues({ n: 1, parts: [{ seminar: { name, slug }, missing }] }, asked)
 }
 
-/** The seminar as its reader meets it; what had to be invented is added to the list. */
+/** The seminar as its reader sees it. Appends what it makes up to `invented`. */
 export function exampleSeminar(purpose: Purpose, around: Around, invented: Invented[] = []): SettledSeminar {
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   return afternoonOr(settledOr(purpose, around, invented), isToGuest, around, invented)
@@ -185,7 +185,7 @@ function settledOr(purpose: Purpose, around: Around, invented: Invented[]): Sett
   return shown as SettledSeminar
 }
 
-/** To a guest the seminar is its afternoon. */
+/** For a guest, the seminar with the hours of its afternoon only. */
 function afternoonOr(
   seminar: SettledSeminar,
   isToGuest: boolean,
@@ -198,7 +198,7 @@ function afternoonOr(
   return { ...seminar, startTime: start, endTime: end }
 }
 
-/** What is new since the person's latest letter; when nothing is, as if it had been a week earlier. */
+/** Changes since the person's latest letter; when there are none, as if the seminar had been a week earlier. */
 function changesOf(reader: Reader, seminar: SettledSeminar): Block[] {
   const before = { ...toldOf(seminar), date: addDays(seminar.date, -7) }
   return changesSince(isNothingNew(reader, seminar) ? before : readTold(reader.told), seminar)
