@@ -1,4 +1,4 @@
-/** What a person decides about a message that failed or is uncertain; who and when is kept. */
+/** Staff's decisions on messages that failed, are uncertain or are held; the history keeps who decided and when. */
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -12,13 +12,13 @@ interface By {
   now: UtcText
 }
 
-/** What is tried again goes out unless the seminar has changed since it was written. */
+/** Number of messages queued again, and of those held because the seminar has changed since they were written. */
 export interface Again {
   queued: number
   held: number
 }
 
-/** @throws Conflict when it is neither failed, uncertain nor held now, or its link no longer works. */
+/** @throws Conflict when the message is neither failed, bounced, uncertain nor held, or its link no longer works. */
 export async function sendAgain(deps: Deps, accountId: string, id: string): Promise<Again> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
@@ -29,7 +29,7 @@ export async function sendAgain(deps: Deps, accountId: string, id: string): Prom
   return holdOf(deps, [id])
 }
 
-/** @throws Conflict when it is not held because the seminar has changed. */
+/** @throws Conflict when the message is not held because of a changed seminar. */
 export async function stopMessage(deps: Deps, accountId: string, id: string): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
@@ -38,7 +38,7 @@ export async function stopMessage(deps: Deps, accountId: string, id: string): Pr
   })
 }
 
-/** @throws Conflict when it is neither failed nor uncertain now. */
+/** @throws Conflict when the message is neither failed, bounced, uncertain nor waiting to be posted. */
 export async function countAsSent(deps: Deps, accountId: string, id: string): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
@@ -47,7 +47,7 @@ export async function countAsSent(deps: Deps, accountId: string, id: string): Pr
   })
 }
 
-/** All of the mailing that failed. @throws Conflict when all of them have links that no longer work. */
+/** Queues the mailing's failed and bounced messages. @throws Conflict when the links of all of them no longer work. */
 export async function sendFailedAgain(deps: Deps, accountId: string, mailingId: string): Promise<Again> {
   const by = { accountId, now: deps.clock.now() }
   const ids = await deps.db.transaction().execute(async (tx) => {

@@ -1,4 +1,4 @@
-/** The list of mailings; and one of them: how it stands, what a person can do, and its messages. */
+/** View data for the list of mailings, and for one mailing: its state, the possible decisions and its messages. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
@@ -9,24 +9,24 @@ import type { Untrue } from './queue/truth.rules.ts'
 import { type Counts, gone, isHeld, noCounts, standings, sumOf, total, waiting, wrong } from './rules.ts'
 
 interface MailingView extends HeldView {
-  /** null: the messages that belong to no mailing. */
+  /** null: the page shows the messages of no mailing. */
   mailing: MailingRow | null
   messages: MessageRow[]
   standing: MessageStanding | undefined
-  /** What is sought, and how many it found; null when all are shown. */
+  /** The search words and the number of hits; null without a search. */
   search: { words: string; found: number } | null
   page: number
   hasSmtp: boolean
-  /** false: these are invitations, and nobody is reminded of them by itself. */
+  /** false: the mailing invites people, and the round has no active rule that reminds them. */
   reminds: boolean
-  /** How many of those that went wrong have links that no longer work. */
+  /** Number of failed and bounced messages whose links no longer work. */
   dead: number
-  /** What the waiting letters say that is no longer so. */
+  /** Waiting letters that say something that is no longer true. */
   untrue: Untrue[]
 }
 
 export const perPage = 100
-/** So many are looked through faster than sought in. */
+/** Up to this number of messages the page has no search field. */
 const fewEnough = 15
 
 export function mailingPage(view: MailingView, t: Translate) {
@@ -91,7 +91,7 @@ export function mailingPage(view: MailingView, t: Translate) {
   }
 }
 
-/** Something is on its way, or will be in a moment. */
+/** Whether messages are being sent or will be at once, so that the page must reload itself. */
 function isGoing(mailing: MailingRow, counts: Counts): boolean {
   const isLater = mailing.scheduledFor !== null && mailing.scheduledFor > mailing.asOf
   if (isHeld(mailing) || isLater || mailing.byPost) return counts.sending > 0
@@ -113,7 +113,7 @@ function notesOf(mailing: MailingRow, nothingGoes: boolean, t: Translate): strin
   return notes
 }
 
-/** Everything sent, latest first, and the single messages that belong to no mailing. */
+/** The mailings, and one line for all messages of no mailing. */
 export function listPage(
   mailings: MailingRow[],
   counts: Map<string | null, Counts>,
@@ -144,7 +144,7 @@ export function listPage(
   }
 }
 
-/** What is special about a mailing, in a few words. */
+/** A short note on an outdated, stopped, held or scheduled mailing; null for others. */
 function noteOf(mailing: MailingRow, counts: Counts, t: Translate): { is: string; text: string } | null {
   if (counts.outdated > 0) return { is: 'late', text: t.n('mailings.outdated_note', counts.outdated) }
   if (mailing.cancelledAt) return { is: 'empty', text: t('mailings.standing.cancelled') }
@@ -154,7 +154,7 @@ function noteOf(mailing: MailingRow, counts: Counts, t: Translate): { is: string
   return { is: 'half', text: t('mailings.scheduled', { date: formatInstant(at, t.lang) }) }
 }
 
-/** `width` in a bar 80 wide. */
+/** `width`: the sent share of a bar that is 80 units wide. */
 export function progress(counts: Counts) {
   const all = total(counts) - counts.cancelled
   const sent = sumOf(counts, gone)

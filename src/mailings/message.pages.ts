@@ -1,4 +1,4 @@
-/** One message: its state in words, as it was or will be sent, and the list of them as a file. */
+/** View data for messages: rows, the page of one message, and the list as CSV. */
 
 import { shortName } from '../invitations/letters.rules.ts'
 import { type Comparison, differences } from '../invitations/told.rules.ts'
@@ -45,7 +45,7 @@ export function messageRow(message: MessageRow, t: Translate) {
   }
 }
 
-/** Whose name, address, municipality, organisation or body has these words in it. */
+/** Messages whose name, address, municipality, organisation or RSS body contains the words; ignores case. */
 export function foundAmong(messages: MessageRow[], words: string): MessageRow[] {
   const wanted = words.toLocaleLowerCase('sv')
   return messages.filter(({ toName, toEmail, municipality, organisation, rssName }) =>
@@ -55,14 +55,14 @@ export function foundAmong(messages: MessageRow[], words: string): MessageRow[] 
   )
 }
 
-/** The seat, or the organisation a guest comes from, or the body a contact person works for. */
+/** The guest's organisation, the contact person's RSS body, or the seat; '' for other readers. */
 function seatOf({ role, municipality, organisation, rssName }: MessageRow, t: Translate): string {
   if (organisation) return organisation
   if (rssName) return shortName(rssName)
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 
-/** Where the person and the address are changed; null when that is not known. */
+/** The page on which staff change the person and the address; null when unknown. */
 function holderHref(message: MessageRow): string | null {
   const { municipalityCode, role, round, rssId, invitationId, organisation, seminar } = message
   if (rssId) return `/rss-organ/${rssId}`
@@ -71,7 +71,7 @@ function holderHref(message: MessageRow): string | null {
   return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
 }
 
-/** Where a new link is sent from. */
+/** The page from which staff send a new link; null when unknown. */
 function personHref(message: MessageRow): string | null {
   return message.role ? `/inbjudningar/${message.invitationId}` : holderHref(message)
 }
@@ -82,7 +82,7 @@ function detailOf(message: MessageRow, t: Translate): string {
   return message.state === 'queued' ? waitOf(message, t) : ''
 }
 
-/** How long it waits; nothing of what a person must let go. */
+/** Since or until when the message waits; '' when it is due, or waits for a person to release it. */
 function waitOf(message: MessageRow, t: Translate): string {
   const { outdatedAt, attempts: n, nextAttemptAt, asOf } = message
   if (outdatedAt !== null) return t('common.since', { date: formatInstant(outdatedAt, t.lang) })
@@ -92,7 +92,7 @@ function waitOf(message: MessageRow, t: Translate): string {
   return nextAttemptAt > asOf ? t('mailings.goes', { date }) : ''
 }
 
-/** One message as it was or will be sent; the personal link is shown in words. */
+/** One message as it was or will be sent, with words in place of the personal link's token. */
 export function messagePage(
   message: MessageRow & { text: string; calendar: string | null },
   { decisions, untrue }: { decisions: DecisionRow[]; untrue: Untrue[] },
@@ -122,7 +122,7 @@ export function messagePage(
   }
 }
 
-/** Why it is held, and what can be done. */
+/** Why the message is held, and what staff can do. */
 function outdatedPart(message: MessageRow, [untrue]: Untrue[], t: Translate) {
   const { mailingId, seminar } = message
   return {
@@ -134,7 +134,7 @@ function outdatedPart(message: MessageRow, [untrue]: Untrue[], t: Translate) {
   }
 }
 
-/** What the letter says, and what is so. */
+/** Rows that compare what the letter says with the present facts. */
 export function differencesOf(untrue: Untrue, t: Translate) {
   return comparisonOf(untrue, t).map(({ term, was, is }) => ({
     term,
@@ -154,12 +154,12 @@ function purposeOf(purpose: string, t: Translate): string {
   return isMessageKey(key) ? t(key) : purpose
 }
 
-/** What a link gives access to never leaves the mail. */
+/** Replaces the mark of the personal link's token with words: staff never see a usable link. */
 export function masked(text: string, words: string): string {
   return text.replaceAll(linkMark, `[${words}]`)
 }
 
-/** Sign-in links are keys: what is in the text of such a message is not shown to other staff. */
+/** Whether staff may read the text: not that of a sign-in message, whose link opens another person's account. */
 export function isReadable(purpose: string): boolean {
   return purpose !== 'sign_in'
 }

@@ -8,7 +8,7 @@ import { type MessageStanding, standing } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { type Counts, noCounts, toDecide } from './rules.ts'
 
-/** `asOf`: the present, against which a set time is ahead or past. */
+/** @param asOf the present; each row holds it, to tell whether the mailing's set time has passed */
 function mailingRows(db: Db, asOf: UtcText) {
   return db
     .selectFrom('mailing')
@@ -55,7 +55,7 @@ export async function getMailing(db: Db, id: string, asOf: UtcText) {
 
 export type MailingRow = Awaited<ReturnType<typeof getMailing>>
 
-/** How many messages are in each state, by mailing; null: those that belong to none (substitutes, sign-in links). */
+/** Number of messages in each standing, by mailing id; null: messages of no mailing (substitutes, sign-in links). */
 export async function countStates(db: Db): Promise<Map<string | null, Counts>> {
   const rows = await db
     .selectFrom('message')
@@ -112,7 +112,7 @@ function messageRows(db: Db, asOf: UtcText) {
     .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))
 }
 
-/** The body that a contact person works for; the first, where there are several. */
+/** The RSS body of the message's contact person; the first when there are several. */
 function bodyOf(eb: ExpressionBuilder<Schema, 'message'>) {
   return eb
     .selectFrom('rss_contact')
@@ -128,7 +128,7 @@ interface Filter {
   offset?: number
 }
 
-/** The messages of a mailing, or with null those that belong to none; what waits for a person comes first. */
+/** The messages of a mailing, or with null those of no mailing; messages that need a decision come first. */
 export async function listMessages(db: Db, mailingId: string | null, asOf: UtcText, filter: Filter = {}) {
   return messageRows(db, asOf)
     .where('message.mailing_id', mailingId === null ? 'is' : '=', mailingId)
@@ -170,7 +170,7 @@ export async function listDecisions(db: Db, messageId: string) {
 
 export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number]
 
-/** What is tried again goes to the address its reader has now, which may have been mended. */
+/** A message that is sent again goes to its reader's present address, which may have been corrected. */
 const presentAddress = sql<string>`coalesce(
   (select email from invitation_link as link where link.id = message.link_id and link.email != ''),
   (select email from account where account.id = message.account_id), to_email)`
@@ -183,18 +183,18 @@ const again = {
   bounced_at: null,
   bounce_words: '',
 } as const
-/** At once, or when people are at work. */
+/** `now`, or the next working time for messages bound to office hours. */
 function dueFrom(now: UtcText) {
   return sql<UtcText>`case when office_hours = 1 then ${nextWorkingTime(now)} else ${now} end`
 }
 
-/** Its personal link works no longer: sent again it would lead nowhere. */
+/** Whether the message's personal link no longer works, so that it must not be sent again. */
 export async function isStopped(tx: Tx, id: string): Promise<boolean> {
   const row = await tx.selectFrom('message').select('stopped').where('id', '=', id).executeTakeFirst()
   return row?.stopped === 1
 }
 
-/** Back in the queue, with five tries before it, also when it was held. @returns false when a person may not decide on it. */
+/** Queues the message with five new attempts, also when it was held. @returns false when staff may not decide on it. */
 export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('message')
@@ -216,7 +216,7 @@ export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean
 const wentWrong = (eb: ExpressionBuilder<Schema, 'message'>) =>
   eb.or([eb('state', '=', 'failed'), eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)])])
 
-/** How many of the mailing went wrong and cannot be sent again, as their links no longer work. */
+/** Number of the mailing's failed and bounced messages that cannot be sent again: their links no longer work. */
 export async function countDead(db: Db | Tx, mailingId: string): Promise<number> {
   const row = await db
     .selectFrom('message')
@@ -228,7 +228,7 @@ export async function countDead(db: Db | Tx, mailingId: string): Promise<number>
   return Number(row?.n ?? 0)
 }
 
-/** How many of these wait because they are no longer true. */
+/** Number of these messages that are held because what they say is no longer true. */
 export async function countHeld(db: Db, ids: string[]): Promise<number> {
   if (ids.length === 0) return 0
   const row = await db
@@ -241,7 +241,7 @@ export async function countHeld(db: Db, ids: string[]): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
-/** It is held, and a person has decided that it does not go. @returns false when it is not held. */
+/** Cancels a held message and frees its dedupe key. @returns false when it is not held. */
 export async function markStopped(tx: Tx, id: string): Promise<boolean> {
   const row = await tx
     .updateTable('message')
@@ -254,7 +254,7 @@ export async function markStopped(tx: Tx, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** The person knows that it arrived, or has posted it. */
+/** A person knows that the message arrived, or has posted it. @returns false when staff may not decide on it. */
 export async function markSent(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('message')
@@ -276,7 +276,7 @@ export async function markSent(tx: Tx, id: string, now: UtcText): Promise<boolea
   return row !== undefined
 }
 
-/** All that went wrong, back in the queue, but for those whose link no longer works. @returns their ids. */
+/** Queues the mailing's failed and bounced messages, except those whose link no longer works. @returns their ids. */
 export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Promise<string[]> {
   const rows = await tx
     .updateTable('message')
@@ -289,7 +289,7 @@ export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Pr
   return rows.map((row) => row.id)
 }
 
-/** What has come in on our mail and nobody has read yet, of all rounds. */
+/** Number of received messages that staff must still handle, of all rounds. */
 export async function countToRead(db: Db): Promise<number> {
   const [row] = await toRead(db)
   return Number(row?.n)

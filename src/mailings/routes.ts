@@ -27,7 +27,7 @@ import { isHeld, noCounts } from './rules.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 
-/** The ledger of everything sent, and what became of each message. */
+/** Shows mailings and messages with their delivery state, and takes staff's decisions on messages. */
 export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick', async (request, reply) => {
     const [mailings, counts] = [
@@ -105,7 +105,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const mailing = id === null ? null : await getMailing(deps.db, id, deps.clock.now())
     const counts = (await countStates(deps.db)).get(id) ?? noCounts()
     const from = (page - 1) * perPage
-    // Sought in among all; without a search only the page's own are read.
+    // A search goes through all messages; without one this reads only the page's own.
     const range = sok ? {} : { limit: perPage, offset: from }
     const rows = await listMessages(deps.db, id, deps.clock.now(), { standing, ...range })
     const found = sok ? foundAmong(rows, sok) : null
@@ -128,7 +128,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     }
   }
 
-  /** The letter that whoever takes a second look has before them. */
+  /** The letter shown to the person who takes a second look at a held mailing; null when no letter waits. */
   async function exampleOf(waiting: { id: string }[], number: number) {
     const chosen = waiting[number - 1] ?? waiting[0]
     if (!chosen) return null

@@ -17,7 +17,7 @@ export const standings = [
   'cancelled',
 ] as const satisfies MessageStanding[]
 
-/** What happened is not certain, or went wrong: a person may decide. */
+/** States in which the message failed or its fate is unknown, so that staff may decide. */
 export const toDecide: MessageState[] = ['failed', 'unknown']
 
 const decidable: ReadonlySet<MessageStanding> = new Set(['failed', 'refused', 'bounced', 'unknown'])
@@ -32,7 +32,7 @@ export function noCounts(): Counts {
   return Object.fromEntries(standings.map((standing) => [standing, 0])) as Counts
 }
 
-/** All messages, also those that were stopped. */
+/** Number of all messages, including stopped ones. */
 export function total(counts: Counts): number {
   return sumOf(counts, standings)
 }
@@ -41,14 +41,14 @@ export function sumOf(counts: Counts, some: readonly MessageStanding[]): number 
   return some.reduce((sum, standing) => sum + counts[standing], 0)
 }
 
-/** What can still be stopped. */
+/** Standings of messages that can still be stopped. */
 export const waiting: MessageStanding[] = ['queued', 'deferred', 'outdated', 'to_post']
-/** Handed over, or posted, and not come back. */
+/** Handed over to a mail server or posted, and not bounced. */
 export const gone: MessageStanding[] = ['sent', 'posted']
-/** Went wrong for certain. */
+/** Known not to have arrived. */
 export const wrong: MessageStanding[] = ['failed', 'refused', 'bounced']
 
-/** Where the round wants a second look, it is somebody else's than its maker's. */
+/** Whether this person may release the mailing: where a second look is required, its maker may not. */
 export function mayRelease(
   mailing: Parameters<typeof isHeld>[0] & { secondLook: number; creatorId: string },
   accountId: string,
@@ -57,7 +57,7 @@ export function mayRelease(
   return !(needsOther && mailing.creatorId === accountId)
 }
 
-/** Waits for somebody else's second look. */
+/** Whether the mailing waits for a second look by somebody other than its maker. */
 export function isHeld(mailing: {
   heldAt: UtcText | null
   releasedAt: UtcText | null

@@ -54,18 +54,18 @@ export interface Draft {
 
 interface Mailing extends Draft {
   id: string
-  /** '' names what it is about. */
+  /** '' makes a title from the purpose and the seminars. */
   title: string
-  /** Fingerprint of the plan the person saw; null where a schedule sends and nobody looks. */
+  /** Fingerprint of the plan that the person saw; null for a scheduled reminder, which nobody reviews. */
   expected: string | null
-  /** Who sends it, or who made the schedule by which it goes. */
+  /** The person who sends it, or who saved the rule by which it goes. */
   accountId: string
   scheduledFor: UtcText | null
-  /** Letters on paper, to those who get no mail. */
+  /** Makes letters on paper, for people who get no mail. */
   byPost?: boolean
 }
 
-/** What a mailing of the round for any of the purposes is planned from. */
+/** Reads the facts from which mailings of the round are planned, for any of these purposes. */
 export async function planFactsOf(
   db: Db | Tx,
   round: Round,
@@ -104,7 +104,7 @@ function sentAmong(letters: SentLetter[]): Pick<PlanFacts, 'sent' | 'before'> {
   return { sent: new Set(letters.map(({ key }) => key)), before: sentBefore(letters) }
 }
 
-/** To whom else the mailing goes, by a letter of their own. */
+/** The letters that the mailing sends to helpers and contact persons. */
 function otherLettersOf(purposes: readonly MailingPurpose[]): Purpose[] {
   if (purposes.some((one) => mailingFacts[one].calendar))
     return ['rss_changed', 'rss_cancelled', 'venue_changed', 'venue_released', 'rss_introduction']
@@ -124,13 +124,13 @@ async function reminderFacts(db: Db | Tx, roundId: string): Promise<ReminderFact
 
 type GuestFacts = Pick<PlanFacts, 'hours' | 'present'>
 
-/** For letters about a seat alone, which know nothing of the day itself either. */
+/** For purposes that do not go to guests; they do not need the attendance either. */
 const noGuests: GuestFacts = {
   hours: new Map(),
   present: { seatIds: new Set(), guestInvitationIds: new Set(), countedSeminarIds: new Set() },
 }
 
-/** Who would get the letter now and who not, what it says, and the fingerprint of it all. */
+/** Plans the mailing as of now: who gets it and who does not, what its letters say, and the fingerprint of it all. */
 export async function planOfMailing(deps: Deps, db: Db | Tx, draft: Draft): Promise<Planned> {
   const { round, purpose, filter, again, reason: letterReason } = draft
   const { templates, ...read } = await planFactsOf(db, round, deps.clock.now(), [purpose])
@@ -147,7 +147,7 @@ async function guestCandidatesOf(db: Db | Tx, { purpose, filter }: Draft, all: S
   return purpose === 'guest_invitation' && seminar ? listGuestCandidates(db, seminar.id) : []
 }
 
-/** What the letters are filled from; the same for the preview and for what is sent. */
+/** Reads the facts that letters are filled from, in the same way for the preview and for sending. */
 async function letterFacts(
   deps: Deps,
   db: Db | Tx,
@@ -171,7 +171,7 @@ async function letterFacts(
   }
 }
 
-/** Of the round's contact persons, where the letter may go to them. */
+/** Addresses of the round's contact persons that have had a letter; empty when the purpose is not for them. */
 async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<Set<string>> {
   if (purpose !== 'rss_message' && !mailingFacts[purpose].calendar) return new Set()
   const contacts = await listRoundContacts(db, round.id)
@@ -182,10 +182,11 @@ async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<S
 }
 
 /**
- * The mailing and all its messages, or nothing; whoever is invited by it gets invitation and link. Held when the round
- * wants a second look.
- * @returns how many were queued; 0 when the button was pressed twice.
- * @throws Conflict when something else would go than the person saw; Invalid when a letter lacks something.
+ * Inserts the mailing with all its messages in one transaction, and creates invitations and links for the people it
+ * invites. Holds the messages when the round requires a second look.
+ * @returns how many were queued; 0 when the button was pressed twice, or a scheduled reminder has no recipients
+ * @throws Conflict when the plan is not the one the person saw, or has no recipients; Invalid when a placeholder in a
+ * letter has no value
  */
 export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number> {
   mustHaveSender(deps)
@@ -197,7 +198,7 @@ export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number
     const whole = await planOfMailing(deps, tx, mailing)
     const plan = byPost ? paperPlan(whole) : whole
     if (mailing.expected === null && plan.recipients.length === 0) return 0
-    // A letter on paper is looked at by whoever folds it.
+    // Letters on paper need no second look: the person who folds them sees them.
     const isHeld = round.second_look === 1 && !byPost
     const isNew = await insertMailing(tx, {
       id: mailing.id,
@@ -231,7 +232,7 @@ export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number
   })
 }
 
-/** From the first invitation on nobody is asked anything else. */
+/** The first invitation freezes the questionnaire, so that all invited people get the same questions. */
 async function freezeQuestions(tx: Tx, round: Round, now: UtcText): Promise<void> {
   const { hash } = await getQuestionnaire(tx, round.questionnaire_id)
   await markFrozen(tx, round.id, hash, now)
@@ -264,12 +265,12 @@ function messagesOf(mailing: Mailing, plan: Planned, notBefore: UtcText): NewMes
   })
 }
 
-/** Paper tells of the day too, but changes no calendar. */
+/** A letter on paper tells of the day too, but carries no calendar object. @param write null: on paper */
 function calendarOf(chosen: ChosenAddressee, write: ReturnType<typeof calendarWriter>) {
   return { ...(write && { calendar: write(chosen) }), told: JSON.stringify(toldOf(chosen.seminar)) }
 }
 
-/** What must be so when the letter goes. */
+/** JSON of what must still be true when the letter is sent. */
 function saysOf(chosen: Chosen, saysDay: boolean): string {
   if (isHelper(chosen)) return toldNow(chosen.addressee, chosen.seminar.known)
   if (chosen.seminar === null) return toldToContact(chosen.addressee.seminars)
@@ -277,13 +278,13 @@ function saysOf(chosen: Chosen, saysDay: boolean): string {
   return JSON.stringify(saysDay ? told : { cancelled: told.cancelled })
 }
 
-/** What speaks of when and where in a letter. */
+/** Placeholders that state when or where. */
 const ofTheDay = new Set([
   ...['dag', 'datum', 'tid', 'ort', 'svara senast', 'kalender', 'fakta', 'program'],
   ...['ändringar', 'ditt svar'],
 ])
 
-/** Whose letter it is, as the ledger keeps it. */
+/** The columns of a message that tell whose letter it is. */
 function readerOf(chosen: Chosen): About {
   if (isHelper(chosen)) {
     const { addressee, seminar } = chosen
@@ -295,7 +296,7 @@ function readerOf(chosen: Chosen): About {
   return { invitation_id: addressee.invitationId }
 }
 
-/** What the invitations' latest calendar object says, and its number: as many writes as there are different ones. */
+/** Saves what each seat's latest calendar object says, and its SEQUENCE, with one update for each distinct value. */
 async function tellAll(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
   const seats = recipients.flatMap(({ addressee, seminar }) =>
     addressee.kind === 'guest' ? [] : [{ addressee, seminar }],

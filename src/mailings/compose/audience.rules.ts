@@ -1,4 +1,4 @@
-/** What staff can write about, and to whom. */
+/** The purposes of mailings, and who can get each. */
 
 import type { GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import type { Nearness } from '../../invitations/rules.ts'
@@ -9,7 +9,7 @@ import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
 import type { BodyStanding, ContactPerson } from './contacts.rules.ts'
 import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 
-/** What staff can send to those invited, and to those who help; other letters go out because somebody did something. */
+/** Mailings that staff can send to invited people and to helpers; an action by somebody sends the other letters. */
 export const mailingPurposes = [
   'reply_reminder',
   'moved',
@@ -22,7 +22,7 @@ export const mailingPurposes = [
   'results_ready',
   'rss_message',
 ] as const satisfies Purpose[]
-/** Letters by which somebody is invited: they bring the personal link that the others lead to. */
+/** Purposes that invite people: these letters bring the personal link that later letters contain too. */
 const invitingPurposes = ['invitation', 'guest_invitation'] as const
 export type InvitingPurpose = (typeof invitingPurposes)[number]
 export type MailingPurpose = (typeof mailingPurposes)[number] | InvitingPurpose
@@ -31,7 +31,7 @@ export function isInviting(purpose: string): purpose is InvitingPurpose {
   return (invitingPurposes as readonly string[]).includes(purpose)
 }
 
-/** Nobody is sent these more than twice, or twice within a few days. */
+/** A person gets each of these at most twice, and not twice within `daysBetweenReminders`. */
 export const reminderPurposes = ['reply_reminder', 'questionnaire_reminder'] as const
 export type ReminderPurpose = (typeof reminderPurposes)[number]
 
@@ -43,13 +43,13 @@ export function isMailingPurpose(purpose: string): purpose is MailingPurpose {
   return isInviting(purpose) || (mailingPurposes as readonly string[]).includes(purpose)
 }
 
-/** The letters of a purpose: an invitation is written for each role. */
+/** The templates of a purpose: the invitation has one for each role. */
 export function lettersOf(purpose: MailingPurpose): [Purpose, ...Purpose[]] {
   if (purpose !== 'invitation') return [purpose]
   return ['invitation_social_services', 'invitation_health_care', 'invitation_politician']
 }
 
-/** The one that this person gets. */
+/** The template of the letter that this person gets. */
 export function letterFor(purpose: MailingPurpose, person: Person): Purpose {
   if (purpose !== 'invitation') return purpose
   return person.kind === 'guest' ? 'guest_invitation' : `invitation_${person.role}`
@@ -64,14 +64,14 @@ export interface AudienceFilter {
   roles: SeatRole[]
   reply: ReplyFilter
   answered: 'any' | 'yes' | 'no'
-  /** Only those invited by then: who has just been asked is not reminded. */
+  /** Only people invited by then, so that nobody is reminded just after the invitation. */
   invitedBefore?: UtcText
-  /** Of contact persons only: of which RSS bodies, and how it stands there. */
+  /** For contact persons only: ids of their RSS bodies; `standing`: what those bodies have not done yet. */
   bodies: string[]
   standing: BodyStanding
-  /** Of an invitation only: this seat alone, also when staff had taken its invitation back. */
+  /** For an invitation only: id of the one seat, also when staff had withdrawn its invitation. */
   seat?: string
-  /** Of an invitation to guests only: these persons of the register. */
+  /** For an invitation to guests only: ids of these persons in the register. */
   guests?: string[]
 }
 
@@ -87,21 +87,21 @@ const everyone: AudienceFilter = {
 
 interface MailingFacts {
   /**
-   * To whom of those invited it goes. A seat's questions and results are the holder's; day and place concern whoever
-   * comes. Helpers and contact persons are planned by themselves.
+   * The kinds of invited people who get it. A seat's questions and results concern its holder; day and place concern
+   * all who come. Helpers and contact persons are planned separately.
    */
   readers: readonly Person['kind'][]
-  /** It is about a day to come, or about one that has been. */
+  /** The seminar must be yet to come, or over; missing: either. */
   day?: 'ahead' | 'over'
-  /** It changes the calendar of whoever has been invited, and those who help are told too. */
+  /** Method of the calendar object to invited people; helpers get a letter too. Missing: no calendar object. */
   calendar?: 'REQUEST' | 'CANCEL'
-  /** Whom it is for unless staff say otherwise. */
+  /** The filter unless staff choose otherwise. */
   usual?: Partial<AudienceFilter>
 }
 
 const whoeverComes: MailingFacts['readers'] = ['holder', 'substitute', 'guest']
 
-/** All that sets one purpose apart from another when its readers are chosen. */
+/** All differences between purposes that decide how readers are chosen. */
 export const mailingFacts: Record<MailingPurpose, MailingFacts> = {
   invitation: { readers: ['holder'] },
   guest_invitation: { readers: ['guest'] },
@@ -126,26 +126,26 @@ export function goesToGuests(purpose: MailingPurpose): boolean {
 }
 
 export interface GuestPerson extends GuestAddressee {
-  /** Why the guest is among those who can be invited now. */
+  /** Why the page suggests the guest, for an invitation only. */
   nearness?: Nearness
 }
-/** Somebody who is invited; whoever is only now has a `linkId` of ''. */
+/** An invited person; `linkId` is '' for one whom this mailing invites, until `withLinks`. */
 export type Person = SeatAddressee | GuestPerson
 
 export interface ChosenAddressee {
   addressee: Person
-  /** As the person meets it: a guest comes to the afternoon only. */
+  /** The seminar as the person sees it: for a guest only the afternoon. */
   seminar: SettledSeminar
-  /** Which letter of the kind it is to this person, where somebody may get several. */
+  /** Number of the letter among those of its kind to this person, where people may get several. */
   nth: number
 }
-/** Somebody who helps, and is written to about no seminar in particular. */
+/** A contact person whose letter is about no single seminar. */
 interface ChosenContact {
   addressee: ContactPerson
   seminar: null
   nth: 1
 }
-/** Somebody who helps with the seminar that has changed. */
+/** A helper of the seminar that has changed. */
 export interface ChosenHelper {
   addressee: Helper
   seminar: HelpedSeminar
@@ -170,7 +170,7 @@ export const leftOutReasons = [
   'not_held',
 ] as const
 export type LeftOut = (typeof leftOutReasons)[number]
-/** Those who get no mail, but can be written to on paper. */
+/** Reasons of people who get no mail, but can get a letter on paper. */
 export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 
 type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: Seminar }
@@ -183,7 +183,6 @@ export function isHelper<T extends { addressee: { kind: string } }>(
   return kind === 'helper' || kind === 'venue'
 }
 
-/** Somebody who is invited. */
 export function isInvitee<T extends { addressee: { kind: string } }>(
   chosen: T,
 ): chosen is Extract<T, { addressee: Person }> {

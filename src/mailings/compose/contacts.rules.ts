@@ -7,7 +7,7 @@ import type { Template, Values } from '../../letters/rules.ts'
 import { checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isStillSo } from '../../seminars/helpers.rules.ts'
 
-/** How it stands with what the body is asked for. */
+/** What the RSS body has not done yet: `dates`: given dates; `overdue`: anything that is late. */
 export type BodyStanding = 'any' | 'dates' | 'overdue'
 
 /** Empty lists mean all. */
@@ -20,7 +20,7 @@ interface ContactFilter {
 
 export const anyContact: ContactFilter = { regions: [], seminars: [], bodies: [], standing: 'any' }
 
-/** A body of the round with one of its contact persons; all null where it has none. */
+/** An RSS body of the round with one of its contact persons, whose fields are null where it has none. */
 export interface ContactRow {
   rssId: string
   rssName: string
@@ -31,7 +31,7 @@ export interface ContactRow {
 
 export interface ContactPerson {
   kind: 'contact'
-  /** '' stands for a body that nobody is the contact person of. */
+  /** '' for an RSS body without a contact person. */
   accountId: string
   name: string
   email: string
@@ -41,7 +41,7 @@ export interface ContactPerson {
 
 const t = translators.sv
 
-/** Whom a letter to contact persons is for, and the bodies that have nobody to write to. */
+/** Contact persons that match the filter, and one entry for each matching body that has none. */
 export function contactsFor(
   filter: ContactFilter,
   rows: ContactRow[],
@@ -70,7 +70,7 @@ function isMeant(filter: ContactFilter, seminar: SeminarFacts, today: LocalDate)
   )
 }
 
-/** As the checklist has it: what it says waits for the body, and is late. */
+/** Follows the seminar's checklist: what waits for the RSS body, and is late. */
 function hasStanding(standing: BodyStanding, seminar: SeminarFacts, today: LocalDate): boolean {
   if (standing === 'any') return true
   if (seminar.cancelledAt !== null) return false
@@ -81,8 +81,8 @@ function hasStanding(standing: BodyStanding, seminar: SeminarFacts, today: Local
 }
 
 /**
- * Person + occasion. An occasion is the letter as staff have written it in this round: the same words go to nobody
- * twice without a reason, a letter written anew is another.
+ * Dedupe key: person and occasion. An occasion is the round's present template: the same words go to nobody twice
+ * without a reason, but a rewritten template is a new occasion.
  */
 export function contactKeyOf({ accountId }: ContactPerson, roundId: string, letter: Template) {
   const occasion = sha256(JSON.stringify([roundId, letter])).slice(0, 24)
@@ -103,7 +103,7 @@ interface SaidOfSeminar {
   cancelled: boolean
 }
 
-/** What the letter says of the seminars, as the ledger keeps it. */
+/** JSON of what the letter says of the seminars: `SaidOfSeminar[]`. */
 export function toldToContact(seminars: (HelpedSeminar & { id: string })[]): string {
   return JSON.stringify(
     seminars.map(
@@ -112,13 +112,13 @@ export function toldToContact(seminars: (HelpedSeminar & { id: string })[]): str
   )
 }
 
-/** Of the same seminars, and all of it so. @param now as `toldToContact` has it; '' when the person helps with none. */
+/** Whether it names the same seminars and is true. @param now `toldToContact`; '' when the person helps with none */
 export function isTrueOfSeminars(told: string, now: string): boolean {
   const [before, after] = [saidIn(told), saidIn(now)]
   return before.size === after.size && [...before].every(([id, said]) => isStillSo(said, after.get(id) ?? null))
 }
 
-/** Of what a letter said of the seminars, what is not so now, a line for each. @param now as for `isTrueOfSeminars`. */
+/** One line for each seminar of which the letter says what is not true now. @param now as for `isTrueOfSeminars` */
 export function changedLines(told: string, now: string) {
   const before = saidIn(told)
   const after = saidIn(now)
@@ -134,7 +134,7 @@ function saidIn(told: string): Map<string, SaidOfSeminar> {
   return new Map(all.map((said) => [said.id, said]))
 }
 
-/** A message to a contact person: the person's seminars, one line each, and the way to them. */
+/** Values of a message to a contact person: one line for each of the person's seminars, and a button to their pages. */
 export function rssValues(sender: Sender, name: string, seminars: HelpedSeminar[]): Values {
   const items = seminars.map((seminar) => [{ text: lineOf(seminar) }])
   return {

@@ -1,4 +1,4 @@
-/** What a mailing is made from, as its address says it. */
+/** The draft of a mailing as a query string, and the paths for each kind of mailing. */
 
 import type { WhenFields } from '../../letters/rules.ts'
 import type { SeatRole } from '../../schema.ts'
@@ -31,9 +31,9 @@ export const answeredChoices = Object.keys(answeredNames) as AnsweredName[]
 export const standingChoices = Object.keys(standingNames) as StandingName[]
 export const seatRoles = ['social_services', 'health_care', 'politician'] as const satisfies SeatRole[]
 
-/** Where mailings of a kind are chosen, looked at and sent. */
+/** Paths where mailings of a kind are chosen, reviewed and sent. */
 export interface Way {
-  /** null: the address names it. */
+  /** null: the query names the purpose. */
   purpose: InvitingPurpose | null
   choose: string
   review: string
@@ -70,7 +70,7 @@ export const ways: Way[] = [
   },
 ]
 
-/** The way to one seminar's guests; others are as they are. */
+/** Fills in the slug in the paths to one seminar's guests; other paths stay as they are. */
 export function wayTo(way: Way, slug: string | undefined): Way {
   const at = (path: string) => path.replace(':slug', encodeURIComponent(slug ?? ''))
   const { choose, review, example, send } = way
@@ -85,14 +85,14 @@ export interface DraftQuery extends WhenFields {
   roll: SeatRole[]
   svar?: ReplyName | undefined
   fragor?: AnsweredName | undefined
-  /** Of contact persons: their bodies, and how it stands there. */
+  /** For contact persons: ids of their RSS bodies; `laget`: what those bodies have not done yet. */
   rss: string[]
   laget?: StandingName | undefined
-  /** Of an invitation: the one seat that staff have named. */
+  /** For an invitation: id of the one seat that staff have named. */
   plats?: string | undefined
-  /** Of an invitation to guests: the chosen persons. */
+  /** For an invitation to guests: ids of the chosen persons. */
   person: string[]
-  /** Why somebody gets it again. */
+  /** Why people get the same again; '' sends to nobody twice. */
   igen: string
   /** Why the seminar has changed, for the letter. */
   skal: string
@@ -114,7 +114,7 @@ export function filterOf(query: DraftQuery, purpose: MailingPurpose): AudienceFi
   }
 }
 
-/** How the filter stands in an address: the names of the usual choices too. */
+/** The filter's choices as query values; names the usual choices too. */
 export function choicesOf({ reply, answered, standing }: AudienceFilter) {
   return {
     svar: replyChoices.find((name) => replyNames[name] === reply) ?? 'alla',
@@ -131,7 +131,7 @@ export function answeredOfChoice(name: AnsweredName): AudienceFilter['answered']
   return answeredNames[name]
 }
 
-/** The address that says the same; `change` leaves a field out when it is ''. */
+/** The path with the draft as query string. @param change fields to replace; '' removes the field */
 export function addressOf(
   path: string,
   query: DraftQuery,
@@ -145,7 +145,7 @@ export function addressOf(
   return `${path}?${address}`
 }
 
-/** Everything that is not empty, or what it is without being said, as hidden fields. */
+/** The draft as hidden fields; without empty values, `exempel`, and `nar` when it has its default. */
 export function fieldsOf(query: DraftQuery): { name: string; text: string }[] {
   return Object.entries(query)
     .filter(([name, value]) => name !== 'exempel' && !(name === 'nar' && value === 'nu'))

@@ -1,4 +1,4 @@
-/** Who helps with a round's seminars, and what each of them has been told. */
+/** Queries for the helpers of a round's seminars, and for what each helper has been told. */
 import { sql } from 'kysely'
 import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/addressees.queries.ts'
 import { shortName } from '../../invitations/letters.rules.ts'
@@ -25,7 +25,7 @@ interface Letter extends SaidLetter {
   venueId: string | null
 }
 
-/** Four queries whatever their number. @param all the round's seminars. */
+/** Runs four queries, whatever the number of seminars. @param all the round's seminars */
 export async function listHelped(
   db: Db | Tx,
   roundId: string,
@@ -64,7 +64,7 @@ export async function listHelped(
   return { seminars, helpers: [...helpers, ...holders] }
 }
 
-/** What they did themselves is known since then, whatever was written before. */
+/** Helpers know what they did themselves (`baseline.own`), so letters from before that do not count. */
 function toldToContact(letters: Letter[] | undefined, baseline: Baseline | null): string {
   const since = baseline?.own ? baseline.at : ''
   const later = letters?.filter(({ createdAt }) => createdAt >= since)
@@ -78,7 +78,7 @@ function toldToVenue(venueId: string, letters: Letter[] | undefined, baseline: B
   return toldBy(letters, '') || without
 }
 
-/** What those who help with a seminar know without a letter. */
+/** What the helpers of each seminar know without a letter. */
 const knownWithout = prepared((db, roundId: string) =>
   db.selectFrom('seminar').select(['id', 'helpers_know as helpersKnow']).where('round_id', '=', roundId),
 )
@@ -95,7 +95,7 @@ const contactsOf = prepared((db, roundId: string) =>
     .select(['seminar.region_code as regionCode', 'seminar.number']),
 )
 
-/** Letters about one seminar to somebody who helps with it, the oldest first. */
+/** Letters to helpers about one seminar, the oldest first. */
 const listLetters = prepared<[string], Letter>((db, roundId) =>
   db
     .selectFrom('message')
@@ -126,7 +126,7 @@ async function listVenues(db: Db | Tx, ids: string[]) {
   }))
 }
 
-/** Every body of the round with those who can sign in for it; a body without any has one row. */
+/** The round's RSS bodies with the contact persons who can sign in for them; a body without any has one row. */
 export async function listRoundContacts(db: Db | Tx, roundId: string): Promise<ContactRow[]> {
   const rows = await db
     .selectFrom('rss_body')

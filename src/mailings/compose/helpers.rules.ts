@@ -1,4 +1,4 @@
-/** Those who help with a seminar as readers of a letter about its change: contact persons, and whoever holds a venue. */
+/** Helpers as readers of a letter about a seminar's change: contact persons, and holders of venues. */
 import type { UntoldSeminar } from '../../invitations/told.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
@@ -26,21 +26,21 @@ export interface HelpedSeminar {
 
 export interface Helper {
   kind: 'helper' | 'venue'
-  /** The account, or the venue. */
+  /** Id of the account or of the venue. */
   id: string
   name: string
   /** '' for a venue that must be called. */
   email: string
-  /** The RSS body, or the venue. */
+  /** Name of the RSS body or of the venue; `ofId`: its id. */
   of: string
   ofId: string
   phone: string
   seminarId: string
-  /** As the latest letter had it, or as they know it otherwise; '' when they have nothing to be told anew. */
+  /** JSON of what they know, from the latest letter or otherwise; '' when they know nothing that can change. */
   told: string
 }
 
-/** What a letter would say now. */
+/** JSON of what a letter to the helper would say now. */
 export function toldNow({ kind, id }: Pick<Helper, 'kind' | 'id'>, known: Known): string {
   return kind === 'venue' ? toldToVenueOf(neededOf(id, known)) : toldToContactOf(known)
 }
@@ -52,7 +52,7 @@ export function isTold(helper: Helper, known: Known): boolean {
   return before === null || isSameToContact(before, known)
 }
 
-/** Person + purpose + seminar, and what the letter says: the same goes to nobody twice. */
+/** Dedupe key: purpose, helper, seminar, and a hash of what the letter says, so that nobody gets the same twice. */
 export function helperKeyOf(purpose: string, helper: Helper, seminar: HelpedSeminar): string {
   const says = sha256(toldNow(helper, seminar.known)).slice(0, 12)
   return `${purpose}:${helper.id}:${seminar.id}:${seminar.revision}:${says}`
@@ -62,14 +62,14 @@ export function dayOfHelped({ known }: HelpedSeminar): LocalDate | null {
   return known.day?.date ?? null
 }
 
-/** What was and what is, for the letter to whoever holds a venue. */
+/** The days for which the venue was and is needed; `before` is null when they are the same. */
 export function neededBeforeAndNow(helper: Helper, known: Known) {
   const now = neededOf(helper.id, known)
   const before = readNeeded(helper.told)
   return { now, before: isStillSo(before, now) ? null : before }
 }
 
-/** What a letter to somebody who helps says that is not so, for those who work with it. @param now '' when it is no more. */
+/** What a letter to a helper says that is not true, in staff's language. @param now `toldNow`; '' without a seminar */
 export function helpedDifferences(
   said: { kind: string; says: string },
   now: string,
@@ -88,7 +88,7 @@ function differencesOf(before: Known | null, now: Known | null, t: Translate) {
     .map(([term, was, is]) => ({ term, was, is }))
 }
 
-/** Seminars to come, or cancelled, that are not as those know who help with them and can be written to. */
+/** Seminars to come or without a day that have changed since their helpers, those with an address, were told. */
 export function untoldHelpers(
   { seminars, helpers }: { seminars: HelpedSeminar[]; helpers: Helper[] },
   reasonOf: (id: string) => string,

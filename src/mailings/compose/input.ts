@@ -3,7 +3,7 @@ import { many, optionalLine, optionalText } from '../../kernel/http/forms.ts'
 import { mailingPurposes } from './audience.rules.ts'
 import { answeredChoices, replyChoices, seatRoles, standingChoices } from './draft.rules.ts'
 
-/** What makes no sense is left out, so that an old address still opens. */
+/** Ignores invalid values, so that an old address still opens. */
 export const draftQuery = z.object({
   omgang: z.string().max(60).optional().catch(undefined),
   andamal: z.enum(mailingPurposes).optional().catch(undefined),
@@ -24,7 +24,7 @@ export const draftQuery = z.object({
   exempel: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
 
-/** The button's form: the same, with what the person has seen. */
+/** The send button's form. `utskick`: the mailing's id; `granskat`: the plan's fingerprint; `visat`: `settingsText`. */
 export const mailingForm = draftQuery.extend({
   utskick: z.uuid(),
   granskat: z.string().length(64),

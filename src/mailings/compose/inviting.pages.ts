@@ -1,4 +1,4 @@
-/** What is chosen and looked at before somebody is invited, beside what every mailing shows. */
+/** View data for choosing seminars to invite to, and for what only invitations show on the review page. */
 import type { Places } from '../../invitations/rules.ts'
 import { type Candidate, isShortNotice, leftOutReasons, replyBy, whyCannotInviteTo } from '../../invitations/rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
@@ -13,7 +13,7 @@ import { planSeminar } from './inviting.rules.ts'
 import type { Planned } from './mails.ts'
 import { paperPlan } from './plan.rules.ts'
 
-/** Which seminars can be invited to now. */
+/** Seminars that people can be invited to now, and those that must wait. */
 export function choosePage(
   shown: { round: Round; seminars: Seminar[]; candidates: Candidate[]; today: LocalDate; chosen: string[] },
   t: Translate,
@@ -86,7 +86,7 @@ export interface Inviting {
   questionnaireVersion: string
   hasSmtp: boolean
   mailProblem: ReturnType<typeof mailProblem>
-  /** Of the afternoon, when guests are invited. */
+  /** Places of the afternoon; null unless guests are invited. */
   places: Places | null
 }
 
@@ -108,12 +108,12 @@ function roleOf({ addressee }: Chosen) {
   return 'role' in addressee ? addressee.role : null
 }
 
-/** Those that somebody is invited from now, perhaps fewer than the seminar has. */
+/** Number of municipalities that somebody is invited from now, perhaps fewer than the seminar has. */
 export function municipalitiesOf(recipients: Chosen[]): number {
   return new Set(recipients.map(({ addressee }) => 'role' in addressee && addressee.municipalityCode)).size
 }
 
-/** Until when those invited are asked to reply. */
+/** The last day to reply; for guests the afternoon too, for seats the last day for answers. */
 export function inviteFacts({ plan, round }: Inviting, t: Translate) {
   const days = new Set(plan.about.map((seminar) => replyDayOf(seminar, plan.facts.today, t)))
   if (plan.purpose === 'guest_invitation') {
@@ -145,7 +145,7 @@ interface Check {
   text: string
 }
 
-/** What somebody who invites would look up before pressing the button. */
+/** Checks that staff would otherwise make themselves before they invite. */
 export function checksOf(shown: Inviting, t: Translate): Check[] {
   const own = shown.plan.purpose === 'guest_invitation' ? guestChecks(shown, t) : seatChecks(shown, t)
   return own.filter((check) => check !== false)

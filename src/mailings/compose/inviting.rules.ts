@@ -1,4 +1,4 @@
-/** Who is invited by a mailing, and who is not and why: seats of seminars, and persons of the register of guests. */
+/** Plans invitations: which seats, or which persons of the guest register, are invited, and which are not and why. */
 
 import type { SeatAddressee } from '../../invitations/addressees.queries.ts'
 import {
@@ -26,11 +26,11 @@ export interface InvitingFacts {
 }
 
 interface Invited {
-  /** What the mailing is about: of those chosen, the seminars that can be invited to. */
+  /** The chosen seminars that people can be invited to; for guests, their seminar. */
   about: Seminar[]
   recipients: ChosenAddressee[]
   leftOut: NotChosen[]
-  /** Why nobody can be invited to the afternoon. */
+  /** Why no guests can be invited to the afternoon; null when they can. */
   refusal: GuestRefusal | null
 }
 
@@ -50,7 +50,7 @@ export function planSeats(filter: AudienceFilter, facts: InvitingFacts): Invited
   return plan
 }
 
-/** Who of a seminar's seats gets an invitation now, and who does not. */
+/** Divides a seminar's seats into those that get an invitation now, and those that do not. */
 export function planSeminar(seminar: Seminar, candidates: Candidate[]): Pick<Invited, 'recipients' | 'leftOut'> {
   const plan: Pick<Invited, 'recipients' | 'leftOut'> = { recipients: [], leftOut: [] }
   for (const candidate of candidates) {
@@ -62,13 +62,13 @@ export function planSeminar(seminar: Seminar, candidates: Candidate[]): Pick<Inv
   return plan
 }
 
-/** All, or the one that staff have named. */
+/** All seats, or the one that staff have named: that one is invited even if its invitation was withdrawn. */
 function seatsAmong(candidates: Candidate[], { seat }: AudienceFilter): Candidate[] {
   if (seat === undefined) return candidates
   return candidates.flatMap((one) => (one.seatId === seat ? [{ ...one, withdrawnAt: null }] : []))
 }
 
-/** As whoever has been invited; nothing has been said to the person yet. */
+/** The candidate as an invited person to whom no letter has said anything yet. */
 function addresseeOf(candidate: Candidate): SeatAddressee {
   const { isInvited, links, heldSince, withdrawnAt, ...seat } = candidate
   return {
@@ -92,7 +92,7 @@ function addresseeOf(candidate: Candidate): SeatAddressee {
   }
 }
 
-/** The chosen persons; each address once, since two who share one would not know whose link it is. */
+/** The chosen guests; each address only once, as two people who share one could not tell whose link it is. */
 export function planGuests(filter: AudienceFilter, facts: InvitingFacts): Invited {
   const seminar = facts.seminars.find(({ slug }) => filter.seminars.includes(slug))
   if (!seminar) return { about: [], recipients: [], leftOut: [], refusal: 'no_date' }

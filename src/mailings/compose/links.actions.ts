@@ -1,4 +1,4 @@
-/** Whoever is invited by a mailing gets an invitation, unless the seat or guest has one, and a personal link. */
+/** Creates personal links for those a mailing invites, and invitations where the seat or the guest has none. */
 import { insertLinks, linkRow } from '../../invitations/links.queries.ts'
 import { insertInvitations, renewInvitations } from '../../invitations/queries.ts'
 import { nextSequence } from '../../invitations/rules.ts'
@@ -11,8 +11,8 @@ import { type Chosen, type ChosenAddressee, isInvitee, isInviting } from './audi
 import type { MailingPlan } from './plan.rules.ts'
 
 /**
- * The plan's recipients with the links that their letters hold. An invitation that was taken back, or whose seat has
- * another holder, is the same again with the same UID in calendars: only the link is new.
+ * Creates the links and returns the plan's recipients with them. An invitation that was withdrawn, or whose seat has a
+ * new holder, is used again with its UID in calendars: only the link is new.
  */
 export async function withLinks(deps: Deps, tx: Tx, { purpose, recipients }: MailingPlan): Promise<Chosen[]> {
   if (!isInviting(purpose)) return recipients
@@ -39,7 +39,7 @@ export async function withLinks(deps: Deps, tx: Tx, { purpose, recipients }: Mai
 
 type Linked = ReturnType<typeof linkedOf>
 
-/** A guest's SEQUENCE is counted by itself; a seat's follows the seminar's revision. */
+/** A guest's SEQUENCE is counted separately; a seat's follows the seminar's revision. */
 function linkedOf(deps: Deps, chosen: ChosenAddressee) {
   const { addressee, seminar } = chosen
   const isNew = addressee.invitationId === ''

@@ -1,4 +1,4 @@
-/** One person's letter of a mailing, with the calendar object that goes with it. */
+/** Writes each person's letter of a mailing, and the calendar object that goes with it. */
 import {
   calendarWords,
   frameOf,
@@ -40,12 +40,12 @@ import { type MailingPlan, paperPlan } from './plan.rules.ts'
 export interface LetterFacts {
   sender: Sender
   guestSender: Sender
-  /** The afternoon of each programme alone. */
+  /** The afternoon part of each seminar's programme, by seminar id. */
   afternoons: Map<string, ProgrammeLine[]>
   facts: QuestionFacts
   templates: (purpose: Purpose) => Template
   programmes: Map<string, ProgrammeLine[]>
-  /** Addresses of contact persons that have had a letter: the others are told who we are. */
+  /** Addresses of contact persons that have had a letter: letters to the others contain the introduction. */
   writtenTo: ReadonlySet<string>
   /** How many municipalities each seminar has, by its id. */
   municipalities: Map<string, number>
@@ -55,15 +55,15 @@ export interface LetterFacts {
   now: UtcText
 }
 
-/** A mailing as it would be now. */
+/** A mailing as it would be if it were sent now. */
 export interface Planned extends MailingPlan {
-  /** What its letters are filled from. */
+  /** The facts that its letters are filled from. */
   facts: LetterFacts
-  /** Of everything that will go: letters, readers, addresses, and how the seminars are. */
+  /** Hash of everything that determines what is sent: templates, readers, addresses, and the seminars' facts. */
   fingerprint: string
 }
 
-/** What is read of the seminars and the sender when the letters of a plan are written, as a text. */
+/** The facts of sender and seminars that the plan's letters are written from, as a text for the fingerprint. */
 export function factsText(plan: MailingPlan, letter: LetterFacts): string {
   const { sender, facts, programmes, afternoons } = letter
   const ids = new Set([...plan.recipients, ...paperPlan(plan).recipients].map(({ seminar }) => seminar?.id ?? ''))
@@ -74,7 +74,7 @@ const t = translators.sv
 
 type Write = (chosen: Chosen, onPaper?: boolean) => Mail | Unfilled
 
-/** What is the same for all of a seminar is worked out once. */
+/** Computes the values that all letters of a seminar share only once. */
 export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Write {
   const shared = new Map<string, Values>()
   const frames = {
@@ -113,7 +113,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
   }
 }
 
-/** To a contact person what is new; to whoever holds a venue which day is needed. */
+/** Tells a contact person what has changed, and the holder of a venue which day it is needed. */
 function helperLetter(letter: LetterFacts, { addressee, seminar }: ChosenHelper): Mail | Unfilled {
   const { sender, reason, templates, writtenTo } = letter
   const { known } = seminar
@@ -143,7 +143,7 @@ function sharedValues(letter: LetterFacts, seminar: SettledSeminar, isGuest: boo
   return { ...seminarValues(sender, seminar, programme, letter.today), skäl: letter.reason }
 }
 
-/** null: the letter changes nothing in a calendar. */
+/** null: letters of the purpose carry no calendar object. */
 export function calendarWriter(
   purpose: MailingPurpose,
   { sender, guestSender, programmes, afternoons, now }: LetterFacts,
@@ -151,7 +151,7 @@ export function calendarWriter(
   const method = isInviting(purpose) ? 'REQUEST' : mailingFacts[purpose].calendar
   if (!method) return null
   const same = new Map<string, ReturnType<typeof seminarCalendar>>()
-  // An invitation has its number already when its letter is written.
+  // `withLinks` has already raised an invitation's SEQUENCE.
   const raise = isInviting(purpose) ? 0 : 1
   return ({ addressee, seminar }) => {
     const { kind } = addressee
@@ -166,7 +166,7 @@ export function calendarWriter(
   }
 }
 
-/** What becomes of the reply somebody has given, in words; '' where the letter is not about a day to come. */
+/** What the person's present reply means, in words; '' when the seminar is cancelled, today or over. */
 function replyText(chosen: ChosenAddressee, today: LocalDate): string {
   const { addressee, seminar } = chosen
   const { reply, repliedAt } = addressee

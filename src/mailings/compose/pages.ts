@@ -1,4 +1,4 @@
-/** Choosing what to write about and to whom. */
+/** View data for choosing the purpose and the readers of a mailing. */
 import { shortName } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate } from '../../kernel/time.ts'
@@ -21,7 +21,7 @@ import {
 } from './draft.rules.ts'
 import type { MailingPlan } from './plan.rules.ts'
 
-/** What there is to write about, with how many would get it now. */
+/** The purposes, each with the number of people who would get it now. */
 export function purposesPage(
   shown: { round: Round; query: DraftQuery; counts: Map<MailingPurpose, number> },
   t: Translate,
@@ -51,13 +51,13 @@ interface Audience {
   seminars: Seminar[]
   /** Seminars to which somebody has been invited, by id. */
   invitedTo: ReadonlySet<string>
-  /** The RSS bodies with their contact persons, and the seminars they help with. */
+  /** The RSS bodies with their contact persons; `helped`: the seminars they help with. */
   contacts: ContactRow[]
   helped: SeminarFacts[]
   plan: MailingPlan
 }
 
-/** Whom it goes to; the count is of the choice as it stands in the address. */
+/** The readers to choose from; the count is for the filter in the address. */
 export function audiencePage(shown: Audience, t: Translate) {
   const { round, query, purpose, plan } = shown
   return {

@@ -1,4 +1,4 @@
-/** Who gets a mailing, and who does not and why. */
+/** Plans a mailing: who gets it, and who does not and why. */
 import type { Present } from '../../attendance/queries.ts'
 import type { Addressee, GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import { type GuestRefusal, guestSeminar } from '../../invitations/rules.ts'
@@ -40,43 +40,43 @@ import {
 export interface MailingPlan {
   roundId: string
   purpose: MailingPurpose
-  /** The only seat that is invited. */
+  /** Id of the seat, when only one is invited; otherwise null. */
   seat: string | null
-  /** Of an invitation: the seminars it is about. */
+  /** The seminars that an invitation is about; empty for other purposes. */
   about: Seminar[]
   recipients: Chosen[]
   leftOut: NotChosen[]
-  /** Why nobody can be invited to the afternoon; of other purposes null. */
+  /** Why no guests can be invited to the afternoon; null when they can, and for other purposes. */
   refusal: GuestRefusal | null
-  /** The letters of the purpose as staff have written them now, and those of the mailing to others. */
+  /** The purpose's present templates; `otherLetters`: templates of the mailing's letters to helpers. */
   letters: [Template, ...Template[]]
   otherLetters: Template[]
-  /** Why somebody gets the same again, and why the seminar has changed, as the letter says it; '' when it is not said. */
+  /** Why people get the same again; `letterReason`: why the seminar has changed, for the letter. '' when not given. */
   again: string
   letterReason: string
-  /** What of the kind its readers have had, by `readerKey`. */
+  /** Earlier letters of the purpose to its readers, by `readerKey`. */
   before: ReadonlyMap<string, SentBefore>
 }
 
 export interface PlanFacts extends InvitingFacts {
   roundId: string
   contacts: ContactRow[]
-  /** Who helps with which seminar, for letters about its change; empty for others. */
+  /** The helpers of each seminar, for letters about its change; empty for other purposes. */
   helpers: { seminars: HelpedSeminar[]; helpers: Helper[] }
-  /** The letters to them, and to contact persons for the first time. */
+  /** Templates of the letters to helpers, and of the introduction in a contact person's first letter. */
   otherLetters: Template[]
-  /** How it stands with what the bodies are asked for. */
+  /** Seminars' facts, which tell what the RSS bodies are asked for and have done. */
   helped: SeminarFacts[]
   addressees: Addressee[]
-  /** Who came, where somebody kept count. */
+  /** Attendance, where somebody has recorded it. */
   present: Present
-  /** The dedupe keys of the messages that there are. */
+  /** Dedupe keys of the messages that exist already. */
   sent: ReadonlySet<string>
   before: ReadonlyMap<string, SentBefore>
   reminded: Reminded
-  /** Whom no letter reaches at the address, by `readerAt`; of reminders only. */
+  /** `readerAt` of readers whose address bounces; read for reminders only. */
   unreached: ReadonlySet<string>
-  /** Why somebody gets the same again; '' when nobody does. */
+  /** Why people get the same again; '' sends to nobody twice. */
   again: string
   letterReason: string
   letters: [Template, ...Template[]]
@@ -116,7 +116,7 @@ export function planMailing(purpose: MailingPurpose, filter: AudienceFilter, fac
   return plan
 }
 
-/** Whoever helps with a seminar is told of its change in the same mailing as those invited. */
+/** Adds helpers to the plan: they learn of a seminar's change in the same mailing as invited people. */
 function planHelpers(plan: MailingPlan, filter: AudienceFilter, facts: PlanFacts): void {
   const { purpose } = plan
   const isNarrow = filter.roles.length > 0 || filter.reply !== 'any' || filter.answered !== 'any'
@@ -138,7 +138,7 @@ function planHelpers(plan: MailingPlan, filter: AudienceFilter, facts: PlanFacts
   }
 }
 
-/** Nobody would write to them. */
+/** Whether to omit the helper without a reason: told nothing that can change, or up to date and without an address. */
 function isOfNoNews(helper: Helper, { known }: HelpedSeminar): boolean {
   return helper.told === '' || (helper.email === '' && isTold(helper, known))
 }
@@ -200,7 +200,7 @@ function isMeant(
   )
 }
 
-/** Whoever waits for a place has replied, and is not asked to reply whatever staff have ticked. */
+/** A guest who waits for a place has replied: no reply reminder, whatever filter staff have chosen. */
 function isGuestMeant(
   purpose: MailingPurpose,
   filter: AudienceFilter,
@@ -218,14 +218,14 @@ function hasAnswered(wanted: AudienceFilter['answered'], { answered }: SeatAddre
   return wanted === 'any' || answered === (wanted === 'yes')
 }
 
-/** The list of those who came knows seats: it was the substitute where one was to come. */
+/** Attendance is recorded by seat: the substitute came where one was to come, otherwise the holder. */
 function hasCome(addressee: Person, seminar: Seminar, present: Present): boolean {
   if (addressee.kind === 'guest') return present.guestInvitationIds.has(addressee.invitationId)
   const isSubstitutes = hasReplied('substitute', addressee, seminar)
   return present.seatIds.has(addressee.seatId) && isSubstitutes === (addressee.kind === 'substitute')
 }
 
-/** "Coming" is who will be in the room: the substitute where there is one, otherwise the holder. */
+/** `coming` matches the person who will be in the room: the substitute where there is one, otherwise the holder. */
 function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: Seminar): boolean {
   if (wanted === 'any') return true
   const reply = isAboutAnotherDay(addressee.repliedAt, seminar) ? null : addressee.reply
@@ -253,14 +253,14 @@ function isAlreadySent(purpose: MailingPurpose, addressee: Person, seminar: Sett
     : facts.sent.has(dedupeKeyOf(purpose, addressee, seminar, 1))
 }
 
-/** How many of those who get the letter have had one of the kind, and when the latest was written; null when nobody has. */
+/** Number of recipients who have had a letter of the kind, and when the latest was written; null when nobody has. */
 export function hadBefore({ purpose, recipients, before }: MailingPlan): SentBefore | null {
   const had = recipients.flatMap((one) => before.get(readerKey(purpose, one)) ?? [])
   if (had.length === 0) return null
   return { n: had.length, last: had.reduce((most, { last }) => (last > most ? last : most), '') }
 }
 
-/** The same letters on paper, to those who get no mail; nobody has a guest's postal address. */
+/** The plan for letters on paper, to people who get no mail; not to guests, whose postal address nobody has. */
 export function paperPlan<P extends MailingPlan>(plan: P): P {
   const recipients = plan.leftOut.flatMap((one): ChosenAddressee[] => {
     if (one.seminar === null || isHelper(one) || !onPaper.includes(one.reason)) return []
@@ -271,8 +271,9 @@ export function paperPlan<P extends MailingPlan>(plan: P): P {
 }
 
 /**
- * What the person who presses the button has seen: other people, another day or another letter give another text. So
- * does what somebody else has sent meanwhile: of two who send the same again, for whatever reasons, one does.
+ * A text of what the person who presses the button has seen: other people, another day or another letter give another
+ * text, and so does a letter that somebody else has sent meanwhile. So of two people who both send the same again, for
+ * whatever reasons, only one succeeds.
  */
 export function planText(plan: MailingPlan): string {
   const { purpose, recipients, letters, otherLetters, again, letterReason, before } = plan
@@ -325,7 +326,7 @@ function titleOf({ purpose, recipients, seat }: MailingPlan): string {
   return t(purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', { what, n })
 }
 
-/** What it is about: a seminar, or the bodies that a contact person works for. */
+/** Names of what the letter is about: the seminar, or the contact person's RSS bodies. */
 function namesOf(chosen: Chosen): string[] {
   return chosen.seminar === null ? chosen.addressee.bodies.map(({ name }) => name) : [chosen.seminar.name]
 }

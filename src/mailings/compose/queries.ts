@@ -1,4 +1,4 @@
-/** What a mailing is planned from, and its keeping. */
+/** Queries to plan and to insert a mailing. */
 
 import type { ExpressionBuilder, Insertable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -7,7 +7,7 @@ import type { MailingTable } from '../../schema.ts'
 import { reminderPurposes } from './audience.rules.ts'
 import { type ReminderRow, readerAt, type SentLetter } from './sent.rules.ts'
 
-/** The purposes' messages in this round that may have reached somebody. */
+/** The round's messages of these purposes that may reach or have reached somebody. */
 export async function listSent(db: Db | Tx, roundId: string, purposes: readonly string[]): Promise<SentLetter[]> {
   return db
     .selectFrom('message')
@@ -24,7 +24,7 @@ export async function listSent(db: Db | Tx, roundId: string, purposes: readonly 
     .execute()
 }
 
-/** @returns false when it is there already: the button was pressed twice. */
+/** @returns false when the mailing exists already: the button was pressed twice. */
 export async function insertMailing(tx: Tx, row: Insertable<MailingTable>): Promise<boolean> {
   const inserted = await tx
     .insertInto('mailing')
@@ -35,7 +35,7 @@ export async function insertMailing(tx: Tx, row: Insertable<MailingTable>): Prom
   return inserted !== undefined
 }
 
-/** Reminders that may have reached somebody of the round, or are to. */
+/** The round's reminders that may have reached somebody, or are to be sent. */
 export async function listReminders(db: Db | Tx, roundId: string): Promise<ReminderRow[]> {
   return readerRows(db, roundId)
     .select(['message.purpose', 'message.link_id as linkId', 'message.created_at as at'])
@@ -44,13 +44,13 @@ export async function listReminders(db: Db | Tx, roundId: string): Promise<Remin
     .execute()
 }
 
-/** Who is not reached at the address, by `readerAt`: a letter came back, and none has arrived since. */
+/** `readerAt` of readers whose address bounces: a letter bounced, and none has arrived since. */
 export async function listUnreached(db: Db | Tx, roundId: string): Promise<Set<string>> {
   const rows = await readerRows(db, roundId).where(isUnreached).execute()
   return new Set(rows.map(readerAt))
 }
 
-/** Letters to those invited in the round. */
+/** Messages to the people invited in the round. */
 function readerRows(db: Db | Tx, roundId: string) {
   return db
     .selectFrom('message')
@@ -60,7 +60,7 @@ function readerRows(db: Db | Tx, roundId: string) {
     .where('seminar.round_id', '=', roundId)
 }
 
-/** It came back, and none has arrived at the same reader's same address since. */
+/** The message bounced, and none has arrived at the same address of the same reader since. */
 export function isUnreached(eb: ExpressionBuilder<Schema, 'message'>) {
   return eb.and([
     eb('message.bounced_at', 'is not', null),

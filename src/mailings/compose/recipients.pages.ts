@@ -1,4 +1,4 @@
-/** Who gets a mailing and who does not, as lists to read before the button is pressed. */
+/** View data for the review page's lists of who gets a mailing and who does not. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { joined } from '../../kernel/words.ts'
 import { isAboutAnotherDay } from '../../seminars/rules.ts'
@@ -27,7 +27,7 @@ export function recipientColumns({ purpose }: MailingPlan, t: Translate): string
     : [name, t('seats.seat'), t('people.reply')]
 }
 
-/** By seminar; contact persons, who are written to about several, in one group. */
+/** Recipients by seminar; contact persons, whose letters are about several, in one group. */
 export function recipientGroups(plan: Planned, t: Translate) {
   const groups = Map.groupBy(plan.recipients, ({ seminar }) => seminar?.id ?? '')
   return [...groups.values()].map((own) => ({
@@ -41,7 +41,7 @@ export function recipientGroups(plan: Planned, t: Translate) {
   }))
 }
 
-/** What a group is about; of an invitation also when and where, and until when they are to reply. */
+/** Heading of a group; for an invitation also the day, the place and the last day to reply. */
 function headingOf({ purpose, about, facts }: Planned, own: Chosen[], t: Translate) {
   const seminar = own[0]?.seminar
   const n = own.length
@@ -116,7 +116,7 @@ function leftOutWords(purpose: MailingPurpose, { reason, n }: { reason: LeftOut;
   }
 }
 
-/** The page where it can be put right is a press away. */
+/** Links to the page where staff can remove the reason. */
 function leftOutLine(one: NotChosen, round: string, t: Translate) {
   if (one.seminar === null) {
     const { name, bodies } = one.addressee

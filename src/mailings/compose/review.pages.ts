@@ -1,4 +1,4 @@
-/** The page before the button: how many, to whom, who not and why, how it looks, when it goes. */
+/** View data for the review page: who gets the mailing, who does not and why, an example letter, and when it goes. */
 
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
@@ -16,15 +16,15 @@ import { hadBefore, paperPlan } from './plan.rules.ts'
 import { leftOutGroups, recipientColumns, recipientGroups } from './recipients.pages.ts'
 
 interface Review extends Inviting {
-  /** Where it is looked at and sent. */
+  /** Paths where the mailing is chosen, reviewed and sent. */
   way: Way
   query: DraftQuery
   when: When
-  /** Of the mailing that either button makes: pressed twice it is the same. */
+  /** Id of the mailing that each button makes: pressing a button twice makes one mailing. */
   ids: { mail: string; paper: string }
 }
 
-/** What the form of the button asks for itself. */
+/** Fields that the send button's form shows as inputs, so that they are not hidden fields. */
 const settable = ['igen', 'nar', 'dag', 'kl']
 
 export function reviewPage(review: Review, t: Translate) {
@@ -73,7 +73,7 @@ function settingsOf({ query, plan: { purpose } }: Review, fields: ReturnType<typ
     fields: [...fields.filter(({ name }) => !isAsked(name)), { name: 'visat', text: settingsText(query) }],
     hasReason,
     reason: query.skal,
-    /** Nobody is invited twice. */
+    /** Not for invitations: nobody is invited twice. */
     hasAgain: !isInviting(purpose),
     again: query.igen,
     isLater: query.nar === 'sedan',
@@ -103,7 +103,7 @@ function paperWords({ purpose }: Planned, n: number, t: Translate) {
     : { title: t('mailings.post_title'), text: t.n('mailings.post_text', n), button: t.n('mailings.post_button', n) }
 }
 
-/** Where the choice was made; one seat is invited from its own page. */
+/** The page on which the choice was made; a single seat is invited from its own page. */
 function backOf({ plan, query, way, round }: Review): string {
   if (way.purpose === null) return addressOf(way.choose, query)
   if (way.purpose === 'guest_invitation') return way.choose
@@ -154,7 +154,7 @@ function aboutText({ purpose }: Planned, t: Translate): string {
   return t(purpose === 'invitation' ? 'invitations.what_text' : `mailings.about.${purpose}`)
 }
 
-/** Somebody may have sent it again a moment ago, for a reason of their own. */
+/** Tells when the latest such letter was written too: somebody else may have sent it again a moment ago. */
 function againText(plan: Planned, t: Translate): string {
   const is = t('mailings.again_is', { reason: plan.again })
   const had = hadBefore(plan)
@@ -185,7 +185,7 @@ function allOf(plan: Planned): { chosen: Chosen; onPaper: boolean }[] {
   ]
 }
 
-/** What is missing, looked for in one letter of each kind and seminar: the rest is the person's own. */
+/** Placeholders without a value. One letter of each kind and seminar is enough: other values are the person's own. */
 function unfilledIn(plan: Planned): string[] {
   const write = letterWriter(plan.purpose, plan.facts)
   const first = new Map(
@@ -228,7 +228,10 @@ function exampleOf({ plan, query, way }: Review) {
   }
 }
 
-/** The letter of that number as it will be, its personal link only hinted at; null when there is none, or something is missing. */
+/**
+ * The letter with that number, from 1, with `…` in place of the personal link's token; null when there is none, or when
+ * a placeholder has no value.
+ */
 export function exampleMail(plan: Planned, number: number): Mail | null {
   const one = allOf(plan)[number - 1]
   if (!one) return null

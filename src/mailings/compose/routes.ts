@@ -31,7 +31,7 @@ import { exampleMail, reviewPage } from './review.pages.ts'
 
 type AtSeminar = FastifyRequest<{ Params: { slug?: string } }>
 
-/** What to write about, to whom, the page before the button, and the button. */
+/** Routes to choose the purpose and the readers of a mailing, to review it and to send it. */
 export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
@@ -176,7 +176,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     else reply.notice(`invitations.queued_no_smtp.${size}`, { n })
   }
 
-  /** What the address says is to be sent; null when it does not say what, or to whom. @throws NotFound */
+  /** The draft that the request describes; null when it lacks a purpose or people to write to. @throws NotFound */
   async function draftOf(way: Way, request: AtSeminar, query: DraftQuery): Promise<Draft | null> {
     const isAgain = way.purpose === null
     const said = { again: isAgain ? query.igen : '', reason: isAgain ? query.skal : '' }
@@ -195,12 +195,12 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** An address that names only seminars that nobody can be invited to. @throws NotFound */
+/** @throws NotFound when the address names only seminars that nobody can be invited to */
 function mustBeAbout({ purpose, about }: Planned): void {
   if (purpose === 'invitation' && about.length === 0) throw new NotFound()
 }
 
-/** Back to where it is chosen; where nothing was, the page says so. */
+/** The page on which the mailing is chosen; `tomt` makes the page say that nothing was chosen. */
 function choiceOf(way: Way, query: DraftQuery): string {
   return way.purpose === null ? addressOf(way.choose, query) : `${way.choose}?tomt=`
 }

@@ -1,4 +1,4 @@
-/** What makes a letter the only one of its kind to its reader, and what the reader has been sent before. */
+/** Dedupe keys of a mailing's letters, and what its readers have been sent before. */
 import { sequenceOf } from '../../invitations/told.rules.ts'
 import { daysBetween, type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../letters/rules.ts'
@@ -16,13 +16,13 @@ import {
 import { contactKeyOf } from './contacts.rules.ts'
 import { helperKeyOf } from './helpers.rules.ts'
 
-/** Letters of a kind that somebody has had, or is to have. */
+/** Number of letters of a purpose to one reader, sent or queued, and when the latest was written. */
 export interface SentBefore {
   n: number
   last: UtcText
 }
 
-/** A letter that has been written: its key, and whose it is (a personal link, an account or a venue). */
+/** A written letter. `key`: its dedupe key; `readerId`: id of a personal link, an account or a venue. */
 export interface SentLetter {
   key: string
   purpose: string
@@ -30,7 +30,7 @@ export interface SentLetter {
   at: UtcText
 }
 
-/** By `readerKey`. */
+/** Earlier letters by `readerKey`. */
 export function sentBefore(sent: SentLetter[]): ReadonlyMap<string, SentBefore> {
   const before = new Map<string, SentBefore>()
   for (const { purpose, readerId, at } of sent) {
@@ -47,8 +47,8 @@ export function readerKey(purpose: MailingPurpose, { addressee }: Chosen): strin
 }
 
 /**
- * Person + purpose + revision of the seminar: what makes a letter the only one of its kind; reminders are numbered. An
- * address or an afternoon's hours change without a new revision, so a letter that changes a calendar has its SEQUENCE too.
+ * Dedupe key: purpose, person and revision of the seminar; reminders are numbered too. An address or an afternoon's
+ * hours change without a new revision, so the key of a letter that changes a calendar has the SEQUENCE too.
  */
 export function dedupeKeyOf(purpose: MailingPurpose, addressee: Person, seminar: SettledSeminar, nth: number): string {
   const key = `${purpose}:${addressee.linkId}:${seminar.revision}`
@@ -64,7 +64,7 @@ interface LetterOf {
   letters: [Template, ...Template[]]
 }
 
-/** What makes the chosen letter the only one of its kind; an invitation goes once with each link. */
+/** Dedupe key of the letter; an invitation goes once with each link. */
 export function keyOfChosen({ purpose, roundId, letters: [letter] }: LetterOf, chosen: Chosen): string {
   if (isHelper(chosen)) return helperKeyOf(purpose, chosen.addressee, chosen.seminar)
   if (isInviting(purpose) && isInvitee(chosen)) {
@@ -81,7 +81,7 @@ export function keyOfChosen({ purpose, roundId, letters: [letter] }: LetterOf, c
 const mostReminders = 2
 export const daysBetweenReminders = 3
 
-/** A reminder that has been sent or is to be, by itself or by hand. */
+/** A reminder that has been sent or is queued, by the schedule or by hand. */
 export interface ReminderRow {
   purpose: string
   linkId: string | null
@@ -90,7 +90,7 @@ export interface ReminderRow {
   at: UtcText
 }
 
-/** How each person has been reminded, by personal link, and by invitation and address: a new link makes nobody new. */
+/** Each person's reminders, by personal link, and by invitation and address: a new link does not reset the count. */
 export type Reminded = ReadonlyMap<string, ReminderRow[]>
 
 export function remindedBy(rows: ReminderRow[]): Reminded {
@@ -106,7 +106,7 @@ export function remindedBy(rows: ReminderRow[]): Reminded {
 const byLink = (purpose: string, linkId: string | null) => `${purpose} ${linkId ?? ''}`
 const byReader = (purpose: string, to: Pick<ReminderRow, 'invitationId' | 'email'>) => `${purpose} ${readerAt(to)}`
 
-/** A reader at an address: where letters come back from, or not. */
+/** Key of a reader at one address: a bounce concerns the address only. */
 export function readerAt({ invitationId, email }: Pick<ReminderRow, 'invitationId' | 'email'>): string {
   return `${invitationId} ${email}`
 }
@@ -117,7 +117,7 @@ function timesOf(purpose: string, person: Person, reminded: Reminded): UtcText[]
   return [...new Set([...ofLink, ...ofReader])].map(({ at }) => at)
 }
 
-/** 1 for the first letter of the kind to this person. */
+/** Number of the next reminder to this person, from 1; always 1 for other purposes. */
 export function nthReminder(purpose: string, person: Person, reminded: Reminded): number {
   return isReminder(purpose) ? timesOf(purpose, person, reminded).length + 1 : 1
 }

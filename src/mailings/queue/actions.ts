@@ -1,6 +1,6 @@
 /**
- * What a person decides about mailings that have not gone yet: release, another time, stop, post, put the round away; and
- * what is held by itself, since it says a day, an hour or a place that is no longer so.
+ * Staff's decisions on mailings that have not gone yet: release, reschedule, stop, post, archive the round. Also holds,
+ * without a decision, letters that state a day, an hour or a place that is no longer true.
  */
 import { revokeUnreached } from '../../invitations/links.queries.ts'
 import { lockGuestSeminars } from '../../invitations/queries.ts'
@@ -33,9 +33,9 @@ import { listWaitingSaid, markOutdated, markTrueAgain, readPresent } from './tru
 import { type Untrue, untrueAmong } from './truth.rules.ts'
 
 /**
- * Lets go what waits for a second look, or was held because its seminar had changed and is again as the letters say.
- * @throws Forbidden for the one whose mailing waits for somebody else; Conflict when nothing is held, or what is held
- * is not true.
+ * Releases letters that wait for a second look, or were held for a changed seminar and are true again.
+ * @throws Forbidden for the maker of a mailing that needs a second look by somebody else; Conflict when nothing is
+ * held, or when a waiting letter is not true
  */
 export async function releaseMailing(deps: Deps, accountId: string, mailing: MailingRow): Promise<void> {
   if (!mayRelease(mailing, accountId)) throw new Forbidden('mailings.release_other')
@@ -54,13 +54,17 @@ export async function releaseMailing(deps: Deps, accountId: string, mailing: Mai
   })
 }
 
-/** What the mailing's waiting letters say that is no longer so. */
+/** The mailing's waiting letters that say something that is no longer true. */
 export async function listUntrue(db: Db | Tx, { id, asOf }: MailingRow): Promise<Untrue[]> {
   const said = await listWaitingSaid(db, { mailingId: id })
   return untrueAmong(said, await readPresent(db, said, localDate(asOf)))
 }
 
-/** Stops what waits. @returns how many; null when the same person has stopped it. @throws Conflict when it is stopped already, or nothing waits. */
+/**
+ * Cancels the mailing's waiting letters.
+ * @returns how many; null when the same person has already stopped the mailing
+ * @throws Conflict when somebody else has stopped the mailing, or nothing waits
+ */
 export async function stopMailing(
   deps: Deps,
   accountId: string,
@@ -81,7 +85,10 @@ export async function stopMailing(
   })
 }
 
-/** @param at null: at once. @throws Conflict when it has gone or is stopped. */
+/**
+ * @param at null: at once
+ * @throws Conflict when the set time has passed, the mailing is stopped, or letters to be sent at once are not true
+ */
 export async function rescheduleMailing(deps: Deps, mailing: MailingRow, at: UtcText | null): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -90,13 +97,13 @@ export async function rescheduleMailing(deps: Deps, mailing: MailingRow, at: Utc
   })
 }
 
-/** @returns how many letters had waited to be posted. */
+/** Marks the letters on paper as posted. @returns how many had waited for it. */
 export async function postMailing(deps: Deps, mailing: MailingRow): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute((tx) => markPosted(tx, mailing.id, now))
 }
 
-/** One line in each seminar's history. */
+/** Adds one event to the history of each seminar. */
 async function keep(
   tx: Tx,
   by: { accountId: string | null; now: UtcText },
@@ -121,7 +128,10 @@ async function keep(
   )
 }
 
-/** Whoever was invited by a letter that had not gone can be invited again, once the round is taken out. */
+/**
+ * Archives the round and cancels its waiting letters. Revokes the links of invitations that had not gone, so that their
+ * readers can be invited again once the round is unarchived. @throws Conflict
+ */
 export async function archiveRound(deps: Deps, accountId: string, round: Round): Promise<void> {
   const refusal = whyCannotArchive(round)
   if (refusal) throw new Conflict(refusal)
@@ -148,15 +158,16 @@ export async function unarchiveRound(deps: Deps, accountId: string, round: Round
   })
 }
 
-/** What is due, but nothing that is no longer true. @returns how many were sent. */
+/** Delivers due messages, but holds those that are no longer true. @returns how many were sent. */
 export function deliverTrueMail(deps: Deps): Promise<number> {
   return deliverDueMail(deps, { before: holdUntrue })
 }
 
 /**
- * Stops what waits in an archived round, and holds each waiting letter that says something of its seminar that is no longer
- * so, until a person writes it anew or stops it; also one that is tried again, or waits for a set time or for a server.
- * @returns how many letters are held.
+ * Cancels the waiting letters of archived rounds. Holds each waiting letter that says something of its seminar that is
+ * no longer true, until a person rewrites or stops it; also letters that are retried, or wait for a set time or for a
+ * server.
+ * @returns how many letters it has held
  */
 export async function holdUntrue(deps: Deps): Promise<number> {
   await cancelOfArchived(deps.db)

@@ -1,4 +1,4 @@
-/** What a person decides about a mailing that has not gone: release, another time, write anew, stop, post. */
+/** View data for decisions on a mailing that has not gone: release, reschedule, rewrite, stop, post, archive. */
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatMoment, type LocalDate, toLocal } from '../../kernel/time.ts'
@@ -18,10 +18,9 @@ import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from '../rules.
 import type { ToArchive } from './queries.ts'
 import type { Untrue } from './truth.rules.ts'
 
-/** What is shown of a held mailing. */
 export interface HeldView {
   counts: Counts
-  /** The message that is looked at. */
+  /** The message shown to the person who takes the second look; null when none waits. */
   example: { id: string; subject: string; to: string; text: string } | null
   number: number
   accountId: string
@@ -45,7 +44,7 @@ export function heldPart(view: HeldView, mailing: MailingRow, t: Translate) {
   }
 }
 
-/** What the waiting letters say that is not so, or was not so for a while; null when nothing is the matter. */
+/** What waiting letters say that is not true, or that held letters are true again; null when neither is the case. */
 export function outdatedPart(
   mailing: MailingRow,
   { untrue, counts, accountId }: HeldView & { untrue: Untrue[] },
@@ -77,7 +76,7 @@ export function paperPart(counts: Counts, base: string, t: Translate) {
   }
 }
 
-/** The time can be changed until it has come. */
+/** The form for another time; null when no time is set, the set time has passed, or the mailing is stopped. */
 export function scheduledPart(mailing: MailingRow, n: number, t: Translate) {
   const { scheduledFor, cancelledAt, asOf } = mailing
   if (scheduledFor === null || cancelledAt !== null || scheduledFor <= asOf) return null
@@ -85,7 +84,7 @@ export function scheduledPart(mailing: MailingRow, n: number, t: Translate) {
   return { date, time: time.replace(':', '.'), isHeld: isHeld(mailing), now: sendNowWords(mailing, n, t) }
 }
 
-/** Reminders go in working hours: the button says when; null when they do so already at the first. */
+/** Label of the send-now button; reminders wait for working hours. null when the set time is no later than that. */
 function sendNowWords({ purpose, asOf, scheduledFor }: MailingRow, n: number, t: Translate) {
   const at = isReminder(purpose) ? nextWorkingTime(asOf) : asOf
   if (at === asOf) return t.n('mailings.scheduled_now', n)
@@ -109,7 +108,7 @@ export function stopPage(mailing: MailingRow, counts: Counts, t: Translate) {
   }
 }
 
-/** Where what has been stopped is composed anew, for the same people. @param slug of a seminar the letters are about. */
+/** Where staff compose the stopped mailing again for the same people. @param slug of a seminar the letters are about */
 export function anewHref(mailing: MailingRow, slug: string | null): string {
   const { purpose, roundSlug: omgang } = mailing
   if (purpose === 'guest_invitation' && slug) return `/seminarier/${slug}/gaster`
@@ -137,7 +136,7 @@ function timeFields({ scheduledFor, asOf }: MailingRow): Pick<DraftQuery, 'nar' 
   return { nar: 'sedan', dag: date, kl: time.replace(':', '.') }
 }
 
-/** Before a round is archived: what stops, what closes, and what stays. */
+/** The page shown before a round is archived: what stops, what closes and what stays. */
 export function archivePage(round: Round, counts: ToArchive, today: LocalDate, t: Translate) {
   const { waiting, reminders, invited, guests } = counts
   const refusal = whyCannotArchive(round)

@@ -1,4 +1,4 @@
-/** Letters on paper: to print, and as rows that a word processor merges with a letter. */
+/** View data for letters on paper: sheets to print, and rows for a word processor's mail merge. */
 
 import { replyBy } from '../../invitations/rules.ts'
 import { type Translate, translators } from '../../kernel/i18n/translate.ts'
@@ -21,7 +21,7 @@ interface Facts {
   tokenOf: (linkId: string) => string
 }
 
-/** One sheet a letter; the personal address is in the letter itself, to be typed. */
+/** One sheet for each letter, with the personal link in full, for the reader to type. */
 export function printPage(
   letters: LetterRow[],
   shown: Facts & { title: string; back: string; organisation: string },
@@ -44,7 +44,7 @@ export function printPage(
   }
 }
 
-/** The letter itself is in Swedish, as all letters are. */
+/** Headings and roles are in the language of `t`; letters and dates are in Swedish, as in all letters. */
 export function mergeRows(letters: LetterRow[], facts: Facts, t: Translate): string[][] {
   return [
     heads.map((head) => t(`mailings.merge.${head}`)),
@@ -85,7 +85,7 @@ type PaperPart =
   | { kind: 'list'; items: string[] }
   | { kind: 'address'; lead: string; text: string }
 
-/** The letter's text taken apart again, to be set on a page. @param address of the reader's own page, as it is typed. */
+/** Splits a letter's plain text into parts to print. @param address the personal link in full; '' when there is none */
 function paperParts(text: string, address: string): { parts: PaperPart[]; foot: string[] } {
   const at = text.lastIndexOf('\n\n--\n')
   const chunks = text.slice(0, at < 0 ? undefined : at).split('\n\n')

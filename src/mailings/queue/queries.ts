@@ -1,4 +1,4 @@
-/** What waits in the queue, and what a person decides about it. */
+/** Queries for waiting messages, and for staff's decisions on them. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { never } from '../../kernel/mail/outbox.ts'
@@ -40,7 +40,7 @@ export interface LetterRow {
   seminarId: string | null
 }
 
-/** The letters on paper of a mailing, or a single one; not those whose personal link works no longer. */
+/** The letters on paper of a mailing, or a single one; without those whose personal link is revoked. */
 export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id: string }): Promise<LetterRow[]> {
   return db
     .selectFrom('message')
@@ -84,7 +84,7 @@ export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id:
     .execute()
 }
 
-/** What archiving the round stops, closes and leaves. */
+/** Numbers of waiting letters and active reminder rules that archiving stops, and of seats' and guests' valid links. */
 export interface ToArchive {
   waiting: number
   reminders: number
@@ -133,7 +133,7 @@ export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToAr
   }
 }
 
-/** The round's mailings of which something has not begun to go. */
+/** The round's mailings with at least one queued message. */
 export async function listWaitingMailings(tx: Tx, roundId: string) {
   return tx
     .selectFrom('mailing')
@@ -151,7 +151,7 @@ export async function listWaitingMailings(tx: Tx, roundId: string) {
     .execute()
 }
 
-/** Stops every letter of an archived round that has not begun to go, by whatever way it was queued; the keys are free again. */
+/** Cancels every queued message of archived rounds, whatever queued it, and frees the dedupe keys. */
 export async function cancelOfArchived(db: Db | Tx): Promise<void> {
   const archived = await db.selectFrom('round').select('id').where('archived_at', 'is not', null).execute()
   if (archived.length === 0) return
@@ -171,7 +171,7 @@ export async function cancelOfArchived(db: Db | Tx): Promise<void> {
     .execute()
 }
 
-/** What the same person has decided already: the button was pressed twice. */
+/** Whether the same person has already made the decision, so that the button was pressed twice. */
 export async function hasDecided(
   tx: Tx,
   id: string,
@@ -187,7 +187,7 @@ export async function hasDecided(
   return row !== undefined
 }
 
-/** Lets a held mailing go. @returns false when it was not held, or somebody else was first. */
+/** Releases a held mailing. @returns false when it was not held, or somebody else was first. */
 export async function markReleased(
   tx: Tx,
   id: string,
@@ -215,7 +215,7 @@ export async function markReleased(
   return true
 }
 
-/** Stops what has not begun to go out. @returns how many. */
+/** Marks the mailing as stopped and cancels its queued messages. @returns how many messages. */
 export async function markCancelled(
   tx: Tx,
   id: string,
@@ -228,7 +228,7 @@ export async function markCancelled(
     .execute()
   const stopped = await tx
     .updateTable('message')
-    // The key is free again: the same letter may be sent another day.
+    // Frees the dedupe key: the same letter may be sent another day.
     .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('mailing_id', '=', id)
     .where('state', '=', 'queued')
@@ -237,7 +237,10 @@ export async function markCancelled(
   return stopped.length
 }
 
-/** Another time for what waits; null: at once. @returns false when it is held, stopped or gone already. */
+/**
+ * Changes the set time of the mailing and of its waiting messages; null: at once. Held messages stay held.
+ * @returns false when the set time has passed or was never set, or the mailing is stopped
+ */
 export async function markScheduled(tx: Tx, id: string, to: { at: UtcText | null; now: UtcText }): Promise<boolean> {
   const row = await tx
     .updateTable('mailing')
@@ -258,7 +261,7 @@ export async function markScheduled(tx: Tx, id: string, to: { at: UtcText | null
   return true
 }
 
-/** Letters on paper that somebody has posted now. @returns how many. */
+/** Marks the mailing's waiting letters on paper as sent: somebody has posted them. @returns how many. */
 export async function markPosted(tx: Tx, id: string, now: UtcText): Promise<number> {
   const posted = await tx
     .updateTable('message')

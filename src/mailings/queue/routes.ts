@@ -1,4 +1,4 @@
-/** Release, another time, stop, and letters on paper. */
+/** Routes to release, reschedule and stop mailings, to print letters on paper, and to archive rounds. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { senderOf } from '../../invitations/letters.rules.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
@@ -111,7 +111,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.header('cache-control', 'no-store').page('mailings/print', printPage(printed, shown, reply.t))
   })
 
-  /** No letter is printed that no longer holds, from a page opened before either. */
+  /** Checks here too that no letter is untrue, as the page may have been opened before a change. @throws Conflict */
   async function readTrue(request: WithId) {
     const mailing = await read(request)
     if ((await listUntrue(deps.db, mailing)).length > 0) throw new Conflict('mailings.stale')
@@ -147,14 +147,14 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** Personal links stand in letters on paper: whoever may only read does not get them. @throws Forbidden */
+/** Letters on paper hold personal links, which analysts must not get: they may only read. @throws Forbidden */
 function mayHoldLinks(request: FastifyRequest): void {
   if (signedIn(request).role === 'analyst') throw new Forbidden()
 }
 
 type WithSlug = { Params: { slug: string } }
 
-/** Putting a round away, and taking it out again. */
+/** Archives and unarchives a round. */
 export function archiveRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<WithSlug>('/omgangar/:slug/arkivering', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)

@@ -1,4 +1,4 @@
-/** What the letters that wait say of when and where, and how it is. */
+/** Queries for what waiting letters say of day and place, and for the present facts. */
 import { sql } from 'kysely'
 import { listSeminarHours } from '../../invitations/letters.queries.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -10,13 +10,13 @@ import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rule
 import { listRoundContacts } from '../compose/helpers.queries.ts'
 import type { Claim, Present } from './truth.rules.ts'
 
-/** Letters of one mailing, or of none, that say the same to the same kind of reader. */
+/** A group of waiting letters of one mailing, or of none, that say the same to the same kind of reader. */
 interface WaitingClaim extends Claim {
   mailingId: string | null
   purpose: string
 }
 
-/** @param which of one mailing or message, held ones too; or all that will go by themselves. */
+/** @param which one mailing or message, including held letters; 'going': all letters that go without a decision */
 export async function listWaitingSaid(
   db: Db | Tx,
   which: { mailingId: string } | { messageId: string } | 'going',
@@ -37,7 +37,7 @@ export async function listWaitingSaid(
       eb('invitation.guest_id', 'is not', null).as('isGuest'),
       eb.fn.countAll().as('n'),
     ])
-    // Written out: only then is the index on just these used.
+    // Literals, not parameters: only then does the database use the partial index on these rows.
     .where(sql<boolean>`message.state = 'queued' and message.says != ''`)
     .where((eb) => {
       if (which === 'going') return eb('message.next_attempt_at', '<', never)
@@ -62,7 +62,7 @@ export async function listWaitingSaid(
   })
 }
 
-/** The seminars that are spoken of, as they are. */
+/** The present facts about all that the letters speak of. */
 export async function readPresent(db: Db | Tx, said: WaitingClaim[], today: LocalDate): Promise<Present> {
   const idsOf = (kinds: Claim['kind'][]) => [
     ...new Set(said.flatMap((one) => (kinds.includes(one.kind) ? [one.seminarId] : []))),
@@ -76,7 +76,7 @@ export async function readPresent(db: Db | Tx, said: WaitingClaim[], today: Loca
   }
 }
 
-/** Who helps with which seminars now. Contact persons are written to about one round at a time. */
+/** What a letter to each contact person would say now. By round too: a letter to them is about one round. */
 async function readContacts(db: Db | Tx, said: WaitingClaim[], today: LocalDate) {
   const contacts: [string, { name: string; told: string }][] = []
   const rounds = new Set(said.flatMap((one) => (one.kind === 'contact' ? [one.roundId] : [])))
@@ -89,7 +89,7 @@ async function readContacts(db: Db | Tx, said: WaitingClaim[], today: LocalDate)
   return new Map(contacts)
 }
 
-/** These go no more by themselves. @returns how many. */
+/** Holds these letters until a person decides. @returns how many. */
 export async function markOutdated(tx: Tx, said: WaitingClaim, now: UtcText): Promise<number> {
   const rows = await tx
     .updateTable('message')
@@ -121,7 +121,7 @@ export async function markOutdated(tx: Tx, said: WaitingClaim, now: UtcText): Pr
   return rows.length
 }
 
-/** A mailing's outdated letters are true again, and go when they were to go. @returns how many. */
+/** Releases a mailing's outdated letters, at its set time but not before `earliest`. @returns how many. */
 export async function markTrueAgain(
   tx: Tx,
   mailing: { id: string; scheduledFor: UtcText | null },

@@ -1,4 +1,4 @@
-/** Whether a letter that waits still says what is so. */
+/** Whether what a waiting letter says is still true. */
 import { guestSeminar, type Hours } from '../../invitations/rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
 import { isStillSo, type Known } from '../../seminars/helpers.rules.ts'
@@ -9,10 +9,10 @@ import { toldNow } from '../compose/helpers.rules.ts'
 /** Letters that say the same to the same kind of reader. */
 export interface Claim {
   kind: 'seat' | 'guest' | 'contact' | 'helper' | 'venue'
-  /** JSON: `Says` of the seminar, to a contact person `toldToContact`, to one who helps `toldNow`. */
+  /** JSON: `Says` for invited people, `toldToContact` for a contact person, `toldNow` for a helper or a venue. */
   says: string
   seminarId: string
-  /** Of a contact person; of whoever holds a venue, the venue's. */
+  /** Account id of a contact person or a helper, the venue's id for a venue; '' for invited people. */
   accountId: string
   roundId: string
   n: number
@@ -20,20 +20,20 @@ export interface Claim {
 
 export interface Present {
   seminars: ReadonlyMap<string, Seminar>
-  /** The guests' hours, by seminar. */
+  /** The guests' hours, by seminar id. */
   hours: ReadonlyMap<string, Hours | null>
-  /** What a letter to a contact person would say now, by round and account. */
+  /** What a letter to a contact person would say now, by `<round id> <account id>`. */
   contacts: ReadonlyMap<string, { name: string; told: string }>
-  /** The same of letters about one seminar, by its id. */
+  /** What helpers and venues would be told now, by seminar id. */
   helped: ReadonlyMap<string, { name: string; known: Known }>
 }
 
 export interface Untrue<S extends Claim = Claim> {
   said: S
   name: string
-  /** As the letter's reader meets it now; null to a contact person, or when it is no more. */
+  /** The seminar as its reader sees it now; null when it is no more, and for contact persons, helpers and venues. */
   seminar: Seminar | null
-  /** What a letter to the contact person would say; '' to others. */
+  /** What a letter to the contact person, helper or venue would say now; '' for invited people, or when nothing. */
   helped: string
 }
 
@@ -55,7 +55,7 @@ export function untrueAmong<S extends Claim>(all: S[], present: Present): Untrue
   })
 }
 
-/** The seminar as the letter's reader meets it. */
+/** The seminar as the letter's reader sees it: for a guest with the hours of the afternoon. */
 function seminarOf({ seminarId, kind }: Claim, present: Present): Seminar | null {
   const whole = present.seminars.get(seminarId) ?? null
   if (!whole || kind !== 'guest') return whole

@@ -13,7 +13,7 @@ import { usualAudience } from '../compose/audience.rules.ts'
 import { listActiveRules, listDone, listRules, markDone, type SavedRule, saveRule, setPaused } from './queries.ts'
 import { firstInvited, invitedBefore, rulesOf, type Schedule, type Sending, sendingsOf } from './rules.ts'
 
-/** The schedule as staff want it; a rule that stays as it was keeps who saved it. */
+/** Saves the schedule; an unchanged rule keeps the person and the time of its last save. */
 export async function saveSchedule(
   deps: Deps,
   accountId: string,
@@ -45,7 +45,7 @@ export async function saveSchedule(
   })
 }
 
-/** @param ruleId null: all of the round's. @throws NotFound when the rule is another round's. */
+/** @param ruleId null: all rules of the round. @throws NotFound when the rule is another round's */
 export async function pauseReminders(
   deps: Deps,
   accountId: string,
@@ -67,7 +67,7 @@ export async function pauseReminders(
   })
 }
 
-/** Makes every reminder that is due and not made yet; only in working time. @returns how many letters were queued. */
+/** Queues every reminder that is due and not done; only in working time. @returns how many letters were queued. */
 export async function sendDueReminders(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   if (!isWorkingTime(now)) return 0
@@ -94,7 +94,7 @@ async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promis
     try {
       queued += await remind(deps, round, sending)
     } catch (error) {
-      // One letter that cannot be written must not keep the others back; the next run tries again.
+      // One reminder that fails must not stop the others; the next run retries it.
       const words = error instanceof Error ? error.message : 'unknown'
       deps.log.error({ seminar: sending.seminar.slug, error: words }, 'reminder not made')
     }
@@ -102,7 +102,7 @@ async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promis
   return queued
 }
 
-/** Two processes that see the same reminder due make the same mailing, and one of them wins. */
+/** Two processes that find the same reminder due use the same mailing id, so that only one of them creates it. */
 async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Promise<number> {
   const now = deps.clock.now()
   const { purpose, number } = rule
@@ -123,7 +123,7 @@ async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Pro
   return queued
 }
 
-/** The same for the same rule and seminar, whichever process asks. */
+/** Deterministic: the same rule and seminar give the same id in every process. */
 export function reminderMailingId(ruleId: string, seminarId: string): string {
   return `paminnelse-${sha256(`${ruleId} ${seminarId}`).slice(0, 24)}`
 }

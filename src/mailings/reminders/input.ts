@@ -6,7 +6,7 @@ import { isFarEnoughApart, lastHour, type Schedule } from './rules.ts'
 const days = () => wholeNumber(1, 90)
 const hour = () => wholeNumber(firstHour, lastHour)
 
-/** The schedule's form; each pair with time enough in between. */
+/** The schedule's form; refuses two reminders that are too close to each other. */
 export const scheduleForm = z
   .object({ reply1: days(), reply2: days(), replyHour: hour(), answer1: days(), answer2: days(), answerHour: hour() })
   .transform(

@@ -24,10 +24,10 @@ interface RemindersView {
   rules: SavedRule[]
   seminars: Seminar[]
   done: ReadonlySet<string>
-  /** When each seminar's first invitations went. */
+  /** When each seminar's first invitations went, by seminar id. */
   invited: ReadonlyMap<string, UtcText>
   sent: ReminderMailing[]
-  /** Who would be reminded if it were done now. */
+  /** The people a reminder would go to now. */
   silent: Record<ReminderPurpose, ChosenAddressee[]>
   mailingIdOf: (ruleId: string, seminarId: string) => string
 }
@@ -42,7 +42,7 @@ const shapes: Record<SendingState, string> = {
   passed: 'empty',
 }
 
-/** What the form of the schedule holds: what is saved, else what is suggested. */
+/** The form's values: the saved schedule, else the suggested one. */
 export function scheduleFields(rules: SavedRule[]) {
   const { reply_reminder: reply, questionnaire_reminder: answer } = scheduleOf(rules)
   const text = ({ first, second, hour }: typeof reply) => [first, second, hour].map(String)
@@ -127,7 +127,7 @@ function ruleView(rule: Rule, saved: SavedRule[], t: Translate) {
   }
 }
 
-/** A seminar a line, in the order of their days, with its first and its second reminder. */
+/** One line for each seminar, in order of day, with its first and its second reminder. */
 function linesOf(sendings: Sending[], view: RemindersView, t: Translate) {
   return [...Map.groupBy(sendings, ({ seminar }) => seminar.id).values()]
     .sort(([a], [b]) => (a?.seminar.date ?? '').localeCompare(b?.seminar.date ?? ''))

@@ -1,4 +1,4 @@
-/** The schedule of reminders, and what has become of it. */
+/** Queries for the schedule of reminders, and for the reminders that it has made. */
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { prepared } from '../../kernel/db/prepared.ts'
@@ -47,7 +47,7 @@ export async function listActiveRules(db: Db | Tx): Promise<SavedRule[]> {
     .execute()
 }
 
-/** `doneKey`s of what has been seen to. */
+/** `doneKey`s of the reminders already carried out, also those that went to nobody. */
 export async function listDone(db: Db | Tx, roundId: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('reminder_done as done')
@@ -66,7 +66,7 @@ export async function markDone(db: Db | Tx, row: { ruleId: string; seminarId: st
     .execute()
 }
 
-/** The round's mailings of reminders and their size, the latest first. */
+/** The round's reminder mailings with their number of letters, the latest first. */
 export async function listReminderMailings(db: Db | Tx, roundId: string) {
   const rows = await db
     .selectFrom('mailing')
@@ -91,7 +91,7 @@ export async function listReminderMailings(db: Db | Tx, roundId: string) {
 }
 export type ReminderMailing = Awaited<ReturnType<typeof listReminderMailings>>[number]
 
-/** A rule as it is to be from now on; it stays paused. */
+/** Inserts the rule or changes the existing one; a paused rule stays paused. */
 export async function saveRule(tx: Tx, row: Insertable<ReminderRuleTable>): Promise<void> {
   const { days, hour, saved_by, saved_at } = row
   await tx
@@ -101,7 +101,7 @@ export async function saveRule(tx: Tx, row: Insertable<ReminderRuleTable>): Prom
     .execute()
 }
 
-/** Stops the rules, or lets them go on. @returns how many were not so already. */
+/** Pauses or resumes the rules. @returns how many changed. */
 export async function setPaused(
   tx: Tx,
   which: { roundId: string; ruleIds: string[] },
@@ -119,7 +119,7 @@ export async function setPaused(
   return changed.length
 }
 
-/** Whether anybody is reminded by the schedule. */
+/** Whether the round has a rule for the purpose that is not paused. */
 export async function hasReminders(db: Db | Tx, roundId: string, purpose: ReminderPurpose): Promise<boolean> {
   return (await activeRules(db, roundId, purpose)).length > 0
 }

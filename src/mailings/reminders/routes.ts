@@ -16,7 +16,7 @@ import { firstInvited } from './rules.ts'
 
 type Slug = FastifyRequest<{ Params: { slug: string } }>
 
-/** The round's schedule of reminders: what comes when, to how many. Planners change, analysts look. */
+/** The round's schedule of reminders: what goes when, and to how many. Planners can change it, analysts only read. */
 export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 

@@ -1,15 +1,15 @@
-/** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
+/** When people without a reply or answers are reminded: on working days in office hours, by the round's schedule. */
 import { hourOf, isOrdinaryDay, nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { addDays, addMinutes, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
 import { type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
 import { daysBetweenReminders } from '../compose/sent.rules.ts'
 
-/** The last hour in which a reminder may be planned; nothing is sent from five. */
+/** The last hour for which a reminder can be planned: nothing is sent from 17.00 on. */
 export const lastHour = 16
-/** What has waited longer, because the server was down, is not sent late. */
+/** A reminder delayed longer than this, because the server was down, is not sent. */
 const minutesOfGrace = 3 * 24 * 60
-/** Who was invited later than so long ago has not had time to be silent. */
+/** Days after an invitation in which nobody is reminded of it. */
 const daysOfPeace = 3
 
 interface Times {
@@ -39,7 +39,7 @@ interface PlannedRule extends Omit<Rule, 'id' | 'pausedAt' | 'savedAt'> {
   id: string | null
 }
 
-/** The schedule as the rules that would be saved. */
+/** The schedule as rules that are not saved yet. */
 export function rulesOf(schedule: Schedule): PlannedRule[] {
   return reminderPurposes.flatMap((purpose) => {
     const { first, second, hour } = schedule[purpose]
@@ -47,7 +47,7 @@ export function rulesOf(schedule: Schedule): PlannedRule[] {
   })
 }
 
-/** The schedule that the saved rules make; what is not saved is as suggested. */
+/** The schedule of the saved rules; missing rules take the suggested values. */
 export function scheduleOf(rules: Pick<Rule, 'purpose' | 'number' | 'days' | 'hour'>[]): Schedule {
   const timesOf = (purpose: ReminderPurpose): Times => {
     const of = (number: number) => rules.find((rule) => rule.purpose === purpose && rule.number === number)
@@ -57,12 +57,12 @@ export function scheduleOf(rules: Pick<Rule, 'purpose' | 'number' | 'days' | 'ho
   return { reply_reminder: timesOf('reply_reminder'), questionnaire_reminder: timesOf('questionnaire_reminder') }
 }
 
-/** The second comes so many days after the first that there is time to do something in between. */
+/** Whether people have enough days between the first and the second reminder to act on the first. */
 export function isFarEnoughApart({ first, second }: Times): boolean {
   return first - second >= daysBetweenReminders
 }
 
-/** So many days before, or the nearest ordinary day before that. */
+/** At the rule's hour, the rule's number of days before the last day, or the nearest ordinary day before that. */
 export function sendingTime(lastDay: LocalDate, { days, hour }: Pick<Rule, 'days' | 'hour'>): UtcText {
   let date = addDays(lastDay, -days)
   while (!isOrdinaryDay(date)) date = addDays(date, -1)
@@ -70,15 +70,15 @@ export function sendingTime(lastDay: LocalDate, { days, hour }: Pick<Rule, 'days
 }
 
 /**
- * The last day to reply to the seminar's invitation; and the seminar's own day, before which letters ask for answers to
- * the questions, or the round's last day when that comes first.
+ * The day that a rule counts back from. For replies: the last day to reply. For answers: the seminar's day, before
+ * which letters ask for answers, or the round's last day when that comes first.
  */
 export function lastDayOf(purpose: ReminderPurpose, seminar: SettledSeminar, answerDeadline: LocalDate): LocalDate {
   if (purpose === 'reply_reminder') return addDays(seminar.date, -seminar.replyDays)
   return seminar.date < answerDeadline ? seminar.date : answerDeadline
 }
 
-/** A reply can be given until the day before; questions are answered after the seminar too. */
+/** People can reply until the day before the seminar, but answer the questions after it too. */
 function concerns(
   purpose: ReminderPurpose,
   seminar: Seminar,
@@ -92,8 +92,8 @@ function concerns(
 export type SendingState = 'coming' | 'waiting' | 'due' | 'done' | 'paused' | 'missed' | 'passed'
 
 /**
- * How one rule stands for one seminar.
- * @param times `planned` by the schedule; `at` when it goes, null while no invitation has gone; `isDone`: it has been seen to.
+ * The state of one rule for one seminar.
+ * @param times `planned`: by the schedule; `at`: when it goes, null while no invitation has gone; `isDone`: carried out
  */
 export function stateOf(
   rule: Pick<Rule, 'pausedAt' | 'savedAt'>,
@@ -101,7 +101,7 @@ export function stateOf(
   { planned, at, now, isDone }: { planned: UtcText; at: UtcText | null; now: UtcText; isDone: boolean },
 ): SendingState {
   if (isDone) return 'done'
-  // Nobody who presses a button, or settles a late day, sends anything thereby.
+  // Saving a rule or confirming a late day must not send a reminder whose time has already passed.
   if (planned < rule.savedAt || (seminar.confirmedAt !== null && planned < seminar.confirmedAt)) return 'passed'
   if (now < (at ?? planned)) return rule.pausedAt === null ? 'coming' : 'paused'
   if (at !== null && now > addMinutes(at, minutesOfGrace)) return 'missed'
@@ -109,12 +109,12 @@ export function stateOf(
   return at === null ? 'waiting' : 'due'
 }
 
-/** Who has been invited by then may be reminded. */
+/** People invited up to this time may be reminded at `at`. */
 export function invitedBefore(at: UtcText): UtcText {
   return addMinutes(at, -daysOfPeace * 24 * 60)
 }
 
-/** When each seminar's first invitations went, by its id; none of them has where it is not there. */
+/** When each seminar's first invitations went, by seminar id; no entry when none has gone. */
 export function firstInvited(
   people: { seminarId: string; invitedAt: UtcText; isUninvited: boolean }[],
 ): ReadonlyMap<string, UtcText> {
@@ -126,7 +126,7 @@ export function firstInvited(
   return first
 }
 
-/** Invitations that had not gone by then: the reminder waits for them, and leaves their readers in peace for a while. */
+/** As planned, or some days after invitations that went later than planned; null while none has gone. */
 function goesAt(planned: UtcText, invitedAt: UtcText | undefined): UtcText | null {
   if (invitedAt === undefined) return null
   return invitedAt < planned ? planned : nextWorkingTime(addMinutes(invitedAt, daysOfPeace * 24 * 60))
@@ -139,7 +139,7 @@ export interface Sending {
   state: SendingState
 }
 
-/** Every rule for every seminar it concerns, and those seen to. `done`: `doneKey`s; `invited`: `firstInvited`. */
+/** The state of every rule for every seminar it concerns. `done`: `doneKey`s; `invited`: from `firstInvited`. */
 export function sendingsOf(
   rules: Rule[],
   seminars: Seminar[],
