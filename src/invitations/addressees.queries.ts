@@ -1,4 +1,4 @@
-/** Whom letters about a round's seminars can go to, and what the latest letter told each of them. */
+/** Who can get letters about a round's seminars, and what the latest letter told each of them. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
@@ -8,7 +8,7 @@ import type { UtcText } from '../kernel/time.ts'
 import type { GuestReply, ReplyKind, SeatRole } from '../schema.ts'
 import { isSameOwner } from './links.queries.ts'
 
-/** Somebody with a personal link that works. */
+/** The owner of a personal link that works. */
 interface Linked {
   linkId: string
   name: string
@@ -17,18 +17,18 @@ interface Linked {
   seminarId: string
   uid: string
   organizer: string
-  /** What the latest numbered calendar object of the invitation says, and its SEQUENCE. */
+  /** What the invitation's latest calendar object says (JSON of `Told`), and its SEQUENCE. */
   calendar: { told: string; sequence: number }
-  /** What the latest letter that has reached this person, or will, says; '' when none does. */
+  /** JSON of `Told`: what the latest letter that has reached this person, or will, says; '' when there is none. */
   told: string
   repliedAt: UtcText | null
-  /** When the person's first letter went; till it has, when it was written. */
+  /** When the person's first letter with the link was sent; until then, when the link was made. */
   invitedAt: UtcText
-  /** The invitation waits for a second look, or for its time: the person knows of nothing. */
+  /** All letters to the person wait for approval or for a set time, so the person knows of nothing yet. */
   isUninvited: boolean
 }
 
-/** Who holds an invited seat, or goes instead. */
+/** The holder of an invited seat, or the substitute. */
 export interface SeatAddressee extends Linked {
   kind: 'holder' | 'substitute'
   title: string
@@ -39,7 +39,7 @@ export interface SeatAddressee extends Linked {
   municipalityName: string
   officialName: string
   reply: ReplyKind | null
-  /** The seat has handed in its answers. */
+  /** The seat has submitted its answers. */
   answered: boolean
 }
 
@@ -52,7 +52,7 @@ export interface GuestAddressee extends Linked {
 
 export type Addressee = SeatAddressee | GuestAddressee
 
-/** Seats first, a substitute after the holder; then the guests of each seminar, by organisation and name. */
+/** Seats first, a substitute after the holder; then the guests of each seminar by organisation and name. */
 export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addressee[]> {
   const rows = await db
     .selectFrom('live_link as link')
@@ -101,7 +101,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
   const all = rows.map(({ told, sequence, submission, ...row }) => {
     const own = letters.get(row.linkId)
     const isHolder = row.kind === 'holder'
-    // A seat's link has all that a seat has, a guest's all that a guest has.
+    // The cast holds: the joins give a seat's link all seat columns and a guest's link all guest columns.
     return {
       ...row,
       calendar: { told, sequence },
@@ -135,7 +135,7 @@ interface WaitingLetter {
   byPost: 0 | 1
 }
 
-/** What tells whether a letter waits, and since when it does not. */
+/** The columns that `isUninvited` reads. */
 export const whenOfLetter = [
   'message.state',
   'message.created_at as createdAt',
@@ -144,7 +144,10 @@ export const whenOfLetter = [
   'message.by_post as byPost',
 ] as const
 
-/** Every letter to the person waits for somebody's decision or for a set time, and none has begun to go. */
+/**
+ * Whether all of the person's letters wait for approval or a set time and none has been attempted; false without
+ * letters.
+ */
 export function isUninvited(letters: WaitingLetter[] = []): boolean {
   const own = letters.filter(({ state }) => state !== 'cancelled')
   const waits = ({ state, attempts, byPost, dueAt, createdAt }: WaitingLetter) =>
@@ -152,23 +155,23 @@ export function isUninvited(letters: WaitingLetter[] = []): boolean {
   return own.length > 0 && own.every(waits)
 }
 
-/** When the first letter with the link went; till one has, when the link was made. */
+/** When the first letter with the link was sent; until one is, when the link was made. */
 function sinceWhen(linkedAt: UtcText, letters: SaidLetter[] = []): UtcText {
   return letters.find(({ sentAt }) => sentAt !== null && sentAt >= linkedAt)?.sentAt ?? linkedAt
 }
 
-/** The letters with one personal link. */
+/** All letters with this link, waiting or not. */
 export function listWaitingOf(tx: Tx, linkId: string): Promise<WaitingLetter[]> {
   return tx.selectFrom('message').select(whenOfLetter).where('link_id', '=', linkId).execute()
 }
 
-/** @param otherwise what is known of somebody whose letters nobody kept. */
+/** @param otherwise returned when the outbox has no letter for the person. */
 export function toldBy(letters: SaidLetter[] | undefined, otherwise: string): string {
   if (!letters) return otherwise
   return letters.findLast(isStanding)?.told ?? ''
 }
 
-/** It has reached its reader, or may have, or is on its way. */
+/** Whether the letter has reached its reader, may have, or will. An outdated letter in the queue will not. */
 function isStanding({ state, bouncedAt, outdatedAt }: SaidLetter): boolean {
   if (state === 'queued' && outdatedAt !== null) return false
   return state !== 'cancelled' && state !== 'failed' && bouncedAt === null
@@ -178,13 +181,13 @@ export interface Said {
   seminarId: string
   isGuest: boolean
   told: string
-  /** Personal links whose owners' latest letter says so. */
+  /** Number of personal links whose owner's latest letter says this. */
   links: number
 }
 
 /**
- * What everyone invited has last been written; a letter that was stopped does not count, one that failed does. Whose
- * invitation waits still has nothing to be told.
+ * What the latest letter to each invited person says, counted by seminar, kind and content. Failed letters count,
+ * cancelled ones do not. Skips persons whose letters all still wait: they have been told nothing.
  */
 export async function countTold(db: Db | Tx, roundId: string): Promise<Said[]> {
   const written = (await saidInRound(db, roundId)).filter(({ state }) => state !== 'cancelled')
@@ -199,7 +202,7 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Said[]> {
   )
 }
 
-/** The letters that say when and where, by the link that their reader has now, the oldest first. */
+/** Letters that state date and place, by the link that their reader has now, the oldest first. */
 const saidInRound = prepared((db, roundId: string) =>
   db
     .selectFrom('message')
@@ -212,19 +215,19 @@ const saidInRound = prepared((db, roundId: string) =>
     .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
     .where('invitation.withdrawn_at', 'is', null)
-    // Written out: only then is the index on just these used.
+    // A literal, not a parameter: the partial index `message_told` is not used otherwise.
     .where(sql<boolean>`message.told != ''`)
     .orderBy('message.position')
     .orderBy('message.created_at')
     .orderBy('message.id'),
 )
 
-/** `nextSequence`, for many invitations at once. */
+/** `nextSequence` in SQL, for many invitations at once. */
 export function raisedTo(revision: number) {
   return sql<number>`case when sequence < ${revision} then ${revision} else sequence + 1 end`
 }
 
-/** What the invitations' latest calendar object says, and its SEQUENCE. */
+/** Stores what the invitations' latest calendar object says, and its SEQUENCE. */
 export async function markTold(
   tx: Tx,
   invitationIds: string[],
@@ -238,7 +241,7 @@ export async function markTold(
     .execute()
 }
 
-/** The same of guests, whose calendars get one SEQUENCE more. */
+/** `markTold` for guests, raising each invitation's SEQUENCE by one. */
 export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {
   if (ids.length === 0) return
   await tx

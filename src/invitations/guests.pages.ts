@@ -22,17 +22,17 @@ interface SeminarGuests {
   candidates: GuestCandidate[]
   organisations: OrganisationRow[]
   seats: number
-  /** null: nobody has to fit in a room, or the room is not known. */
+  /** null when there is no room, or when its capacity is unknown. */
   venueCapacity: number | null
   afternoon: Afternoon
-  /** Whose address does not work. */
+  /** Bounces by invitation id. */
   bounces: ReadonlyMap<string, GuestBounce>
   now: UtcText
 }
 
 const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
 
-/** What the form of places and hours holds; the hours only where the programme has no afternoon. */
+/** Values of the settings form; the hours apply only when the programme has no afternoon. */
 export function settingsFields(seminar: Seminar, t: Translate) {
   const clock = (time: string | null) => (time ? formatTime(time, t.lang) : '')
   return {
@@ -70,7 +70,7 @@ export function seminarGuestsPage(data: SeminarGuests, t: Translate) {
   }
 }
 
-/** Coming first, then the queue in its order, then who has not replied; taken back last. */
+/** Coming first, then the queue in its order, those without a reply, those not coming, and withdrawn ones last. */
 function inOrder(invitations: GuestInvitation[], seminar: Seminar): GuestInvitation[] {
   const order = ['coming', 'waiting', 'none', 'not_coming', 'withdrawn']
   const rank = (one: GuestInvitation) =>
@@ -125,7 +125,7 @@ function queueText({ seminar, now }: SeminarGuests, waiting: number, t: Translat
   return waiting > 0 ? t('guests.queue_stands_staff') : null
 }
 
-/** Whether municipalities and guests fit in the room together. */
+/** Whether municipalities and guests fit in the room together; null when the room's capacity is unknown. */
 function roomText(data: SeminarGuests, coming: number, t: Translate): string | null {
   const { venueCapacity, seats, seminar } = data
   if (venueCapacity === null) return null
@@ -150,7 +150,7 @@ function stateOf(seminar: Seminar, one: GuestInvitation, all: GuestInvitation[],
   return { is: shapes.waiting, state: t('guests.state.waiting_at', { n: before.length }) }
 }
 
-/** Whom to invite: the region's own organisations first, then the national ones, the rest folded away. */
+/** Organisations to invite: the region's own first, then national ones; other regions are folded. */
 function groupsOf({ seminar, candidates, organisations }: SeminarGuests, t: Translate) {
   const persons = Map.groupBy(candidates, ({ organisationId }) => organisationId)
   const left = ({ id }: { id: string }) => (persons.get(id) ?? []).filter(({ isInvited }) => !isInvited)

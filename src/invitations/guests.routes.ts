@@ -1,4 +1,4 @@
-/** The secretariat's page of a seminar's guests: who is invited, who comes, who waits; and each guest's own. */
+/** The secretariat's pages of a seminar's guests: the list with replies and queue, and one page per guest. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { listOrganisations } from '../guests/queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
@@ -95,7 +95,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/seminarier/${slug}/gaster`, 'guests.withdrawn')
   })
 
-  /** @param isEmpty nobody was chosen to be invited. */
+  /** @param isEmpty the form was posted with nobody chosen. */
   async function show(slug: string, reply: FastifyReply, again: RefusedForm | null, isEmpty = false) {
     const { id } = await getSeminar(db, slug)
     const [seminar, facts, invitations, candidates, organisations, bounces] = await Promise.all([
@@ -121,7 +121,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('invitations/guests', page, again)
   }
 
-  /** @throws NotFound when the guest is another seminar's. */
+  /** @throws NotFound when the guest belongs to another seminar. */
   async function findOne({ slug, id }: OneGuest['Params']) {
     const { id: seminarId } = await getSeminar(db, slug)
     const invitation = await getGuestInvitation(db, id)

@@ -1,4 +1,4 @@
-/** The holder says that somebody else has the role; that person, or staff, say whether it is so. */
+/** Handover of a seat: the holder names a successor, and the successor or staff confirm or decline. */
 
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -33,9 +33,11 @@ interface NamedSuccessor {
 }
 
 /**
- * Nothing changes until it is confirmed; who was named before need not answer. The same person twice is one.
- * @returns false when the letter cannot be written now: then staff must see to it.
- * @throws Gone when the link has ended meanwhile; Invalid `people.successor_is_you`.
+ * Asks the successor by mail; nothing else changes until the handover is confirmed. Withdraws an earlier open question.
+ * Naming the same person again changes nothing.
+ * @returns false when the letter cannot be composed now; staff must then handle the handover.
+ * @throws Gone when the link has ended meanwhile; WrongFields `people.successor_is_you`; KnownError 429 from
+ * `refuseFlood`.
  */
 export async function askHandover(deps: Deps, invitee: SeatInvitee, successor: NamedSuccessor): Promise<boolean> {
   const now = deps.clock.now()
@@ -93,7 +95,7 @@ async function mailSuccessor(
   return true
 }
 
-/** Who asked has the role after all. */
+/** The holder withdraws the question. Does nothing unless it is open and was asked with this link. */
 export async function withdrawHandover(deps: Deps, invitee: SeatInvitee): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -109,7 +111,10 @@ async function withdraw(tx: Tx, id: string, now: string): Promise<void> {
   await decideHandover(tx, id, { from: 'asked', to: 'withdrawn', accountId: null, now })
 }
 
-/** The new person, or with an account staff, say that it is so. Pressed twice it is done once. */
+/**
+ * Confirms the handover, by the successor or, with an account, by staff. Confirming again changes nothing.
+ * @throws NotFound; Conflict when the handover is no longer open.
+ */
 export async function confirmHandover(deps: Deps, id: string, accountId: string | null): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -126,7 +131,11 @@ export async function confirmHandover(deps: Deps, id: string, accountId: string 
   })
 }
 
-/** It is not so. By the person: staff must find out who is. With an account: staff have. */
+/**
+ * Declines the handover. By the successor: staff must then find out who has the role. With an account: staff have done
+ * so.
+ * @throws NotFound; Conflict when the handover is no longer open.
+ */
 export async function declineHandover(deps: Deps, id: string, accountId: string | null): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -142,7 +151,10 @@ export async function declineHandover(deps: Deps, id: string, accountId: string 
   })
 }
 
-/** The seat first, then its invitation: as everybody who changes both, so that nobody waits for another. */
+/**
+ * Locks the seat before its invitation, the same order as in all code that changes both, to avoid deadlock.
+ * @throws NotFound
+ */
 async function lockHandover(tx: Tx, id: string): Promise<Handover> {
   const found = await findHandover(tx, id)
   if (!found) throw new NotFound()
@@ -153,7 +165,10 @@ async function lockHandover(tx: Tx, id: string): Promise<Handover> {
   return handover
 }
 
-/** The new holder in, the former link out, and the link in the new person's mail becomes the seat's. */
+/**
+ * Makes the successor the holder and ends the former link. The new link has the handover's id, so that the link in the
+ * successor's mail becomes the seat's.
+ */
 async function replace(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   const now = deps.clock.now()
   const { id, name, title, email, seatId, invitationId } = handover
@@ -162,7 +177,7 @@ async function replace(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   await markHandedOver(tx, handover.fromLinkId)
   const substitute = await findLiveLink(tx, invitationId, 'substitute')
   if (substitute?.email === email) {
-    // Who was to go as a substitute has the seat now: one link, and the own word to be given anew.
+    // The substitute is now the holder: keep one link, and ask for a new reply.
     await revokeLink(tx, substitute.id, { as: 'renewed', now })
     await forgetReplies(tx, [invitationId])
   }
@@ -170,7 +185,10 @@ async function replace(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   await addLink(tx, { secret, now }, { invitationId, kind: 'holder', name, email }, id)
 }
 
-/** With the calendar, while there is something to be invited to; the link has come with the question. */
+/**
+ * Sends the invitation with a calendar object, unless nobody can be invited to the seminar. Its link is the one in the
+ * handover mail.
+ */
 async function inviteSuccessor(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   const { invitationId, id, name, title, email } = handover
   const { seminarId, role } = await getInvitation(tx, invitationId)

@@ -1,4 +1,4 @@
-/** Who has said that somebody else has the role now, and what that person says. */
+/** Handovers: who has been named as a seat's successor, and the answer. */
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
@@ -34,7 +34,10 @@ export async function findHandover(db: Db | Tx, id: string) {
 
 export type Handover = NonNullable<Awaited<ReturnType<typeof findHandover>>>
 
-/** The latest question about the seat while who asked it still holds it; its answer, if there is one, is news to them. */
+/**
+ * The open handover from a link that still works, otherwise the latest answered one, whose answer the page shows to the
+ * asker; null when there is none.
+ */
 export async function findCurrentHandover(db: Db | Tx, invitationId: string): Promise<Handover | null> {
   const row = await rows(db)
     .innerJoin('live_link', 'live_link.id', 'from.id')
@@ -50,7 +53,10 @@ export async function insertHandover(tx: Tx, row: Insertable<HandoverTable>): Pr
   await tx.insertInto('handover').values(row).execute()
 }
 
-/** Only from the state it was seen in. @returns false when somebody else was first. */
+/**
+ * Changes the state if it is still `from`, and cancels the unsent letter unless confirmed.
+ * @returns false when another request changed the state first.
+ */
 export async function decideHandover(
   tx: Tx,
   id: string,
@@ -67,7 +73,7 @@ export async function decideHandover(
   return row !== undefined
 }
 
-/** What waits when something else happens to the seat. */
+/** Closes the open handover when the seat changes in another way, and cancels its unsent letter. */
 export async function closeHandover(tx: Tx, invitationId: string, now: UtcText): Promise<void> {
   const rows = await tx
     .updateTable('handover')
@@ -82,12 +88,12 @@ export async function closeHandover(tx: Tx, invitationId: string, now: UtcText):
   )
 }
 
-/** The same person has another link: what they have said is still theirs. */
+/** Moves handovers to the new link of the person who asked, so that the person can still see and withdraw them. */
 export async function moveHandovers(tx: Tx, from: string, to: string): Promise<void> {
   await tx.updateTable('handover').set({ from_link_id: to }).where('from_link_id', '=', from).execute()
 }
 
-/** The link's page names the new person, as its owner did. */
+/** Makes the ended link's page name the new holder, whom the link's owner has named. */
 export async function markHandedOver(tx: Tx, linkId: string): Promise<void> {
   await tx.updateTable('invitation_link').set({ ended_as: 'handed_over' }).where('id', '=', linkId).execute()
 }

@@ -3,12 +3,15 @@ import { personForm } from '../guests/input.ts'
 import { checkbox, email, line, optionalLine, optionalText, time, wholeNumber } from '../kernel/http/forms.ts'
 import type { LinkKind } from '../schema.ts'
 
-/** Which of several letters is shown. */
+/** Number, from 1, of the example letter to show. */
 export const exampleQuery = z.object({ exempel: z.coerce.number().int().min(1).catch(1) })
 
 const replyForm = z.object({ svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }) })
 
-/** Mail programs make a link of it, phones a number to ring; the name goes into a mail from us to an address anyone may choose. */
+/**
+ * Text that mail programs turn into links and phones into numbers to dial. The name goes into a mail from us to an
+ * address that anyone may choose.
+ */
 const looksLikeAddress = /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})|\d(?:[\s()./-]*\d){4}/u
 
 const name = () => line(120).refine((text) => !looksLikeAddress.test(text), { error: 'invitations.name_not_address' })
@@ -21,10 +24,10 @@ export const successorForm = z.object({
   adress: email(),
 })
 
-/** What the new person says, or staff for them. */
+/** The successor's answer, or staff's on the successor's behalf. */
 export const takeOverForm = z.object({ svar: z.enum(['ja', 'nej'], { error: 'forms.choose' }) })
 
-/** A reply that came by another way than the link; name and address only when a substitute goes. */
+/** A reply given by other means than the link; name and address are read only when a substitute comes. */
 export const heardForm = z
   .object({
     svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
@@ -48,24 +51,24 @@ export const byPostForm = z.object({ post: checkbox() })
 
 const guestReplyForm = z.object({ svar: z.enum(['kommer', 'kommer_inte'], { error: 'forms.choose' }) })
 
-/** A guest sends nobody else. */
+/** A guest cannot send a substitute. */
 export function replyFormOf({ kind }: { kind: LinkKind }): z.ZodType<z.infer<typeof replyForm>> {
   return kind === 'guest' ? guestReplyForm : replyForm
 }
 
-/** A reply that came by phone or mail. */
+/** A guest's reply by phone or mail. */
 export const guestHeardForm = guestReplyForm.extend({
   kalla: z.enum(['phone', 'mail'], { error: 'forms.choose' }),
   anteckning: optionalText(500),
 })
 
-/** The invitation again, perhaps to another address; `lank`: the link the person saw, '' when none holds. */
+/** Sends the invitation again, perhaps to another address. `lank`: id of the link on the page, '' when none works. */
 export const guestLinkForm = z.object({ lank: z.string().max(60), adress: email().optional() })
 
 const emptyOr = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
-/** An empty field is no limit, not 0; the hours come both or not at all. */
+/** An empty `platser` means no limit, not 0. The hours are both set or both empty. */
 export const settingsForm = z
   .object({ platser: emptyOr(wholeNumber(0, 1000)), borjar: emptyOr(time()), slutar: emptyOr(time()) })
   .refine(({ borjar, slutar }) => (borjar === undefined) === (slutar === undefined), {
@@ -77,7 +80,7 @@ export const settingsForm = z
     path: ['slutar'],
   })
 
-/** Added where one is about to invite: there an address is needed. */
+/** A guest added while inviting: unlike in the register, organisation and address are required. */
 export const invitedPersonForm = personForm.extend({
   organisation: z.string({ error: 'forms.choose' }).min(1, 'forms.choose').max(50),
   adress: email(),

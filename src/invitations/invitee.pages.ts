@@ -13,7 +13,7 @@ import { genitive, type ProgrammeLine, roleAndPlace, shortName } from './letters
 import type { LiveLink } from './links.queries.ts'
 import { doesQueueMove, type Hours, isShortNotice, queueMovesUntil, replyBy, whyCannotReply } from './rules.ts'
 
-/** The invitee's own page: who, what, when, where, and the buttons; of a seat the questions too. */
+/** The invitee's own page: the seminar, the reply buttons and, for a seat, the questions. */
 export function inviteePage(data: Invited, t: Translate) {
   const { seminar, token, today, seat, guest } = data
   const stage = stageOf({ ...seminar, options: 0, invited: 1 }, today)
@@ -39,7 +39,7 @@ export function inviteePage(data: Invited, t: Translate) {
     handover: seat && data.kind === 'holder' ? handoverBox(seat.handover, t) : null,
     dayTitle: t(guest ? 'guests.the_afternoon' : 'invitations.the_day'),
     programme,
-    // A programme that is still to come is promised only before a seminar that will be held.
+    // Promise a coming programme only before a seminar that will be held.
     showDay: programme.length > 0 || !isOver(stage),
     questions: seat && questionsBox({ ...seat, seminar, today }, stage, t),
     returns: seat ? returnsOf(seat, seminar, stage, t) : [],
@@ -58,7 +58,7 @@ function guestIngress(seminar: Seminar, stage: Stage, t: Translate): string {
   return t(isGone ? `guests.ingress_${stage}` : 'guests.ingress', { region: seminar.regionName })
 }
 
-/** What has happened since the invitation, said before anything else. */
+/** What has changed since the invitation, shown first; null when nothing has. */
 function news(data: Invited, stage: Stage, t: Translate): string | null {
   const { seminar, repliedAt } = data
   if (stage === 'cancelled') return t(data.guest ? 'invitations.cancelled' : 'invitations.cancelled')
@@ -69,7 +69,7 @@ function news(data: Invited, stage: Stage, t: Translate): string | null {
   return t(isMoved ? 'invitations.day_changed' : 'changes.invitee.asked_again')
 }
 
-/** In the words of the secretariat. */
+/** The secretariat's own words for why the seminar is cancelled; null when there are none. */
 function becauseOf({ meeting }: Invited, t: Translate): Quoted | null {
   return meeting.cancelReason
     ? quoted({ key: 'changes.because', name: 'reason' }, { words: meeting.cancelReason }, t)
@@ -80,7 +80,7 @@ function isInRoom(seminar: Seminar): boolean {
   return seminar.form !== 'digital'
 }
 
-/** How to be there without travelling, while there is something to join; of the guests for those who come. */
+/** How to join online, while there is something to join; guests see the link once they have said that they come. */
 function meetingOf(data: Invited, stage: Stage, t: Translate) {
   const { seminar, meeting, guest, reply } = data
   if (seminar.form === 'on_site' || isOver(stage)) return null
@@ -140,7 +140,7 @@ function venueOf(seminar: Seminar, t: Translate) {
   }
 }
 
-/** The whole day with its headings; of a guest the afternoon, until it is over. */
+/** The whole day with headings; for a guest the afternoon, until it is over. */
 function programmeParts({ programme, guest }: Invited, stage: Stage, t: Translate) {
   if (stage === 'cancelled' || (guest && stage === 'held')) return []
   return (['morning', 'afternoon'] as const)
@@ -184,14 +184,14 @@ export interface Invited {
   token: string
   kind: LinkKind
   seminar: Seminar
-  /** When the invitee is there; null when nobody knows. */
+  /** Hours that the invitee attends; null when unknown. */
   hours: Hours | null
   meeting: Meeting
   programme: ProgrammeLine[]
-  /** The reply that holds; one to another day is none. */
+  /** The reply that holds; null also when it was given for another date. */
   reply: ReplyKind | GuestReply | null
   repliedAt: UtcText | null
-  /** The person has told what must be arranged: food, access. */
+  /** The person has told us of needs: food, access. */
   hasWishes: boolean
   organisation: string
   today: LocalDate
@@ -200,7 +200,7 @@ export interface Invited {
   guest: GuestPart | null
 }
 
-/** What only whoever holds a seat, or goes instead, has. */
+/** Data that only a seat's holder or substitute has. */
 interface SeatPart {
   invitation: SeatInvitation
   substitute: LiveLink | null
@@ -219,7 +219,7 @@ interface GuestPart {
   queuePlace: number
 }
 
-/** @param isPlaced when and where are known: there is something to put in a calendar. */
+/** @param isPlaced date and place are settled, so there is a calendar file to offer. */
 function replyBox(data: Invited, isPlaced: boolean, t: Translate) {
   const { seminar, reply, today, guest } = data
   const refusal = whyCannotReply(seminar, today)
@@ -228,7 +228,7 @@ function replyBox(data: Invited, isPlaced: boolean, t: Translate) {
   const until = seminar.date && formatDate(addDays(seminar.date, -1), 'day', t.lang)
   return {
     wishes: wishLink(data, comes && refusal === null, t),
-    // What is cancelled or being moved is said at the top of the page.
+    // The top of the page already says that the seminar is cancelled or being moved.
     refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
     open: refusal === null,
     said: isSaid && reply ? said(data, reply, t) : null,
@@ -241,13 +241,13 @@ function replyBox(data: Invited, isPlaced: boolean, t: Translate) {
   }
 }
 
-/** A substitute was signed up by somebody else, and has not replied. */
+/** A substitute was named by the holder and has not replied, so the question is whether they cannot come. */
 function question({ kind, reply }: Invited, comes: boolean) {
   if (kind === 'substitute' && comes) return 'invitations.cannot_come'
   return reply === null ? 'invitations.do_you_come' : 'invitations.change'
 }
 
-/** What has not been said already; a guest who waits can leave the queue. */
+/** Replies other than the current one; a guest who waits can leave the queue. */
 function buttons(data: Invited, comes: boolean, t: Translate) {
   const { kind, reply, repliedAt, seat } = data
   const isStale = repliedAt !== null && reply === null
@@ -261,7 +261,7 @@ function buttons(data: Invited, comes: boolean, t: Translate) {
   ].map(({ value, text }) => ({ value, text, quiet: value !== 'kommer' || reply !== null }))
 }
 
-/** What has been told can be taken back as long as it is kept. */
+/** Saved wishes can be seen and deleted as long as they are kept. */
 function wishLink({ hasWishes }: Invited, isOpen: boolean, t: Translate): string | null {
   if (hasWishes) return t(isOpen ? 'wishes.change' : 'wishes.see')
   return isOpen ? t('wishes.tell') : null
@@ -308,7 +308,7 @@ function seatSaid(kind: LinkKind, seat: SeatPart, reply: string, t: Translate) {
   return { is: isComing ? 'done' : 'no', text, sub: null }
 }
 
-/** A reply the invitee did not give on this page: who wrote it down, and after what. */
+/** Which reply staff recorded, when and from which source; null when the invitee replied on this page. */
 function notedByStaff(kind: LinkKind, { latest }: SeatPart, t: Translate): string | null {
   if (!latest?.byStaff || kind === 'substitute') return null
   return t(`people.noted_by_staff.${latest.kind}`, {
@@ -317,7 +317,7 @@ function notedByStaff(kind: LinkKind, { latest }: SeatPart, t: Translate): strin
   })
 }
 
-/** What is known of the substitute's mail, never more. */
+/** States only what is known of the substitute's mail. */
 function substituteMail(seat: SeatPart, { name, email }: LiveLink, t: Translate): string {
   const { substituteMail: state, canSend } = seat
   if (state === 'sent') return t('invitations.said.mail_sent', { email })
@@ -337,7 +337,7 @@ interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> 
   today: LocalDate
 }
 
-/** The way to the questions, or what became of them. */
+/** The link to the questions, or what became of the answers. */
 function questionsBox(data: Asked, stage: Stage, t: Translate) {
   const { document, invitation, seminar, answering, today } = data
   const deadline = invitation.answerDeadline
@@ -387,7 +387,7 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
       minutes: document.rules.estimated_minutes,
     }),
     link: t(answering ? 'invitations.go_on' : 'invitations.to_questions'),
-    /** What is left to do once the invitation is replied to. */
+    /** Shown as the next step once the invitation has a reply. */
     next: true,
     deadline: t(
       isBefore && deadline > (seminar.date ?? deadline) ? 'invitations.questions_rather' : 'invitations.questions_by',
@@ -397,7 +397,7 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
   }
 }
 
-/** On the holder's own page: what has become of the question, or where to put it. */
+/** For the holder: the state of the handover they have asked for, if any. */
 function handoverBox(current: Handover | null, t: Translate) {
   if (current?.state === 'asked') return { text: t('people.handover_waiting', { name: current.name }), waits: true }
   if (current?.state === 'declined')
@@ -405,7 +405,7 @@ function handoverBox(current: Handover | null, t: Translate) {
   return { text: null, waits: false }
 }
 
-/** The new person: who says so, of which seat, and what follows; nothing of what has been answered. */
+/** The successor's page: who named them, for which seat, and what follows. Shows no answers. */
 export function takeOverPage(token: string, successor: Successor, seminar: Seminar, t: Translate) {
   const { name, fromName: from, title, role, municipalityOfficialName: officialName } = successor
   const { date, startTime, endTime } = seminar
@@ -432,7 +432,10 @@ export function takeOverPage(token: string, successor: Successor, seminar: Semin
   }
 }
 
-/** Words as somebody wrote them in Swedish, inside a sentence of the page: a screen reader reads them in their own language. */
+/**
+ * Words that somebody wrote in Swedish, inside a sentence in the page's language; marked so that screen readers read
+ * them in their own language.
+ */
 interface Quoted {
   before: string
   words: string
@@ -442,7 +445,7 @@ interface Quoted {
 
 const mark = '\uE001'
 
-/** @param name the placeholder of the message where the words stand. */
+/** @param name the message's placeholder that the words replace. */
 function quoted(
   { key, params = {}, name }: { key: MessageKey; params?: Params; name: string },
   { words, lang = 'sv' }: { words: string; lang?: Lang },

@@ -1,4 +1,4 @@
-/** What one personal link shows and changes. */
+/** Reads and writes of one personal link's invitation. */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MessageState } from '../kernel/db/schema.ts'
@@ -59,7 +59,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
 
 export type SeatInvitation = Awaited<ReturnType<typeof getInvitation>>
 
-/** What only those invited may see. */
+/** Meeting details that only invited persons may see. */
 export async function getMeeting(db: Db | Tx, seminarId: string) {
   return db
     .selectFrom('seminar')
@@ -70,7 +70,7 @@ export async function getMeeting(db: Db | Tx, seminarId: string) {
 
 export type Meeting = Awaited<ReturnType<typeof getMeeting>>
 
-/** What became of the mail with this link; null when none was written. */
+/** State of the latest mail with this link; null when none was written. */
 export async function findMailState(db: Db | Tx, linkId: string): Promise<MessageState | null> {
   const row = await db
     .selectFrom('message')
@@ -83,11 +83,11 @@ export async function findMailState(db: Db | Tx, linkId: string): Promise<Messag
 
 export interface Answering {
   submittedAt: UtcText | null
-  /** The draft says something else than what was handed in. */
+  /** The draft differs from what was submitted. */
   changed: boolean
 }
 
-/** Whether the seat's questions have been begun and handed in; null when nobody has begun. */
+/** When the seat submitted its answers, and whether they have changed since; null when nobody has begun. */
 export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answering | null> {
   const row = await db
     .selectFrom('response')
@@ -118,7 +118,10 @@ export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answer
   return { submittedAt: row.submittedAt, changed }
 }
 
-/** @throws 429 when those who hold the seat have had us write to many strangers since then: each is a letter of ours. */
+/**
+ * Limits the letters that a seat's holders can have us write to strangers.
+ * @throws KnownError 429 after too many letters to substitutes and successors from `since` on.
+ */
 export async function refuseFlood(tx: Tx, invitationId: string, since: UtcText): Promise<void> {
   const row = await tx
     .selectFrom('message')
@@ -130,10 +133,10 @@ export async function refuseFlood(tx: Tx, invitationId: string, since: UtcText):
   if (Number(row.n) >= mostNamedPerDay) throw new KnownError(429, 'invitations.named_too_many')
 }
 
-/** Enough to change one's mind, whoever of the seat's holders does. */
+/** Allows several changes of mind, by all of the seat's holders together. */
 const mostNamedPerDay = 10
 
-/** Two presses on the same invitation take turns. @returns how it stands. */
+/** Locks the invitation, so that two requests do not change it at once. @returns its state. @throws NotFound */
 export async function lockInvitation(tx: Tx, invitationId: string) {
   const row = await tx
     .updateTable('invitation')
@@ -151,7 +154,10 @@ export async function lockInvitation(tx: Tx, invitationId: string) {
   return row
 }
 
-/** A calendar ignores what is not newer than what it has. @returns the SEQUENCE of what goes out next: `nextSequence`. */
+/**
+ * Raises the SEQUENCE as `nextSequence`, because a calendar ignores an object that is not newer.
+ * @returns the new one.
+ */
 export async function raiseSequence(tx: Tx, invitationId: string, revision: number): Promise<number> {
   const { sequence } = await tx
     .updateTable('invitation')
@@ -189,8 +195,8 @@ export async function findLatestReply(db: Db | Tx, invitationId: string): Promis
 }
 
 /**
- * Keeps the reply and makes it the latest; no reminder follows, whoever does not come leaves no wishes behind, and a
- * guest who waits stands last in the queue.
+ * Stores the reply and makes it the invitation's latest. Cancels reply reminders, deletes the wishes of those who do
+ * not come, and puts a guest who waits last in the queue.
  */
 export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promise<void> {
   const { invitation_id: id, kind, at } = reply
@@ -207,7 +213,10 @@ export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promis
 const lastInQueue = sql<number>`(select coalesce(max(other.queue_order), 0) + 1
   from invitation as other where other.seminar_id = invitation.seminar_id)`
 
-/** Staff have taken the invitation back. A guest's calendar counts by itself: what tells it so has the next number. */
+/**
+ * Marks the invitation withdrawn by staff. Raises a guest's SEQUENCE for the CANCEL, since it does not follow the
+ * seminar's revision.
+ */
 export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
   await keepWishesOf(tx, id, null)
   const sequence = sql<number>`case when guest_id is null then sequence else sequence + 1 end`

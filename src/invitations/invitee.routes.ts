@@ -29,16 +29,16 @@ import { sequenceOf } from './told.rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
-/** Each change is a mail to an address the holder chooses: enough to change one's mind, not to flood anyone. */
+/** Each change mails an address that the holder chooses: enough for changes of mind, too few to flood anyone. */
 const perLink = {
   max: 20,
   timeWindow: '1 hour',
-  // After the form is read: while nothing can be counted, the page that says so hands back what was typed.
+  // After the form is parsed: when requests cannot be counted, the error page hands back what was typed.
   hook: 'preHandler' as const,
   keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
 }
 
-/** Each other answer of a seat is kept for good; a guest's may send letters, also to the next in the queue. */
+/** Each changed reply of a seat is stored for good; a guest's may also send letters, to the next in the queue too. */
 const repliesPerLink = { i: { ...perLink, max: 60 }, gast: perLink }
 
 export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
@@ -47,7 +47,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
   substituteRoutes(app, deps)
 }
 
-/** The invitation, the reply, and the day for the calendar. */
+/** The invitation page, the reply and the calendar file. */
 function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void {
   const { db } = deps
 
@@ -154,7 +154,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
   }
 }
 
-/** Only the holder sends a substitute, and only while there is time. */
+/** Only the holder can send a substitute, and only while replies are accepted. */
 function substituteRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/ersattare', (request: WithToken, reply) => show(request, reply))
 
@@ -171,7 +171,7 @@ function substituteRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/i/${request.params.token}`, `invitations.thanks.${said}`, { name })
   })
 
-  /** @throws NotFound, Gone when it is too late. */
+  /** @throws NotFound for anyone but the holder; Gone when replies are no longer accepted. */
   async function openTo(request: WithToken) {
     const invitee = invitedSeat(request)
     if (invitee.kind !== 'holder') throw new NotFound()
@@ -190,7 +190,7 @@ function substituteRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** The holder: somebody else has the role now. */
+/** The holder names somebody who has taken over the role. */
 export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/overlamning', async (request: WithToken, reply) => {
     const { current } = await load(request)
@@ -220,7 +220,7 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('invitations/handover', page, refused)
   }
 
-  /** Only the holder hands over. */
+  /** @throws NotFound for anyone but the holder. */
   async function load(request: FastifyRequest) {
     const invitee = invitedSeat(request)
     if (invitee.kind !== 'holder') throw new NotFound()
@@ -228,7 +228,7 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** The person who is said to have taken over. Looking changes nothing: only a press does. */
+/** The successor's page. Opening it changes nothing; only posting the form does. */
 export function successorRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/overtagande', async (request: WithToken, reply) =>
     reply.page('invitations/take-over', await page(request, reply.t)),

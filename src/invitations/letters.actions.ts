@@ -1,4 +1,4 @@
-/** Letters about the own invitation: what goes out because somebody did something, not as a mailing. */
+/** Letters to one person about their invitation, sent because of an action, not in a mailing. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid } from '../kernel/errors.ts'
@@ -33,17 +33,17 @@ interface PersonalLetter {
   invitationId: string
   purpose: Purpose
   to: { name: string; email: string; title: string }
-  /** Whose token the letter's link holds; null: the person has no way in any more. */
+  /** Link whose token the letter holds; null when the person no longer has a working link. */
   linkId: string | null
-  /** What makes the letter the only one of its kind. */
+  /** The outbox queues a letter with the same key once. */
   dedupeKey: string
   calendar: 'REQUEST' | 'CANCEL' | null
   values?: Values
-  /** On paper; so is every letter to somebody without an address. */
+  /** Send on paper. A letter to a person without an address is always on paper. */
   byPost?: boolean
 }
 
-/** The letter as it would be now. */
+/** Composes the letter from current data, without queuing it. */
 export async function writePersonal(
   deps: Deps,
   db: Db | Tx,
@@ -86,8 +86,8 @@ function isOnPaper({ byPost, to }: Pick<PersonalLetter, 'byPost' | 'to'>): boole
 }
 
 /**
- * Queues it, with a calendar object of a higher SEQUENCE than the invitation has had.
- * @throws Invalid when the letter speaks of what is not settled.
+ * Queues the letter. Its calendar object gets a higher SEQUENCE than the invitation has had.
+ * @throws Invalid when a placeholder has no value yet.
  */
 export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): Promise<void> {
   const { purpose, to, linkId, dedupeKey, calendar: method } = letter
@@ -108,7 +108,7 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
   }
   if (isSettled(seminar)) {
     const told = JSON.stringify(toldOf(seminar))
-    // Who comes no more is told so, wherever and whenever it will be.
+    // A letter to somebody who no longer comes holds whatever the date and place, so it sets no `says`.
     if (linkId !== null && method !== 'CANCEL') message.says = told
     if (method !== null && !byPost) {
       const sequence = await raiseSequence(tx, invitation.id, seminar.revision)
@@ -129,14 +129,14 @@ function filled(mail: Mail | Unfilled): Mail {
 
 type GuestPurpose = Extract<Purpose, `guest_${string}`>
 
-/** Being in the queue changes nothing in a calendar. */
+/** No method for `guest_waiting`: a place in the queue changes no calendar. */
 const calendarMethods: Partial<Record<GuestPurpose, 'REQUEST' | 'CANCEL'>> = {
   guest_invitation: 'REQUEST',
   guest_place: 'REQUEST',
   guest_withdrawn: 'CANCEL',
 }
 
-/** Of which seminar guests are written to, by whom and when. */
+/** The seminar whose guests get letters, the sender and the time. */
 export interface PlacesAt {
   seminar: Seminar
   sender: Sender
@@ -144,8 +144,9 @@ export interface PlacesAt {
 }
 
 /**
- * A letter of the purpose to each of these guests, ready to be queued; whose calendar is changed by it has been told of
- * day and hours. @throws Invalid when a placeholder stays empty.
+ * Composes one letter of the purpose to each of these guests, ready to be queued. If it sends a calendar REQUEST, also
+ * stores date and hours as told. Returns nothing without a settled date.
+ * @throws Invalid when a placeholder stays empty.
  */
 export async function lettersTo(
   tx: Tx,

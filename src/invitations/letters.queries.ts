@@ -1,4 +1,4 @@
-/** What the letters of a round are filled from. */
+/** Data that fills the letters of a round. */
 import type { Expression } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
@@ -30,13 +30,13 @@ export async function listProgrammes(db: Db | Tx, roundId: string): Promise<Map<
   return Map.groupBy(rows, (row) => row.seminarId)
 }
 
-/** The programme of the afternoon alone, by seminar id. */
+/** The afternoon programmes of a round's seminars, by seminar id. */
 export async function listAfternoons(db: Db | Tx, roundId: string): Promise<Map<string, ProgrammeLine[]>> {
   const programmes = await listProgrammes(db, roundId)
   return new Map([...programmes].map(([id, items]) => [id, items.filter(({ part }) => part === 'afternoon')]))
 }
 
-/** One seminar's afternoon: its hours, and its programme. */
+/** One seminar's afternoon: the guests' hours, null when unknown, and the programme. */
 export async function getAfternoon(db: Db | Tx, seminar: Pick<Seminar, 'id' | 'guestStart' | 'guestEnd'>) {
   const programme = (await listProgramme(db, seminar.id)).filter(({ part }) => part === 'afternoon')
   return { hours: afternoonOf(programme, seminar), programme }
@@ -44,13 +44,15 @@ export async function getAfternoon(db: Db | Tx, seminar: Pick<Seminar, 'id' | 'g
 
 export type Afternoon = Awaited<ReturnType<typeof getAfternoon>>
 
-/** The guests' hours of each seminar of the round, by seminar id; null where nobody knows them. */
+/**
+ * The guests' hours of each seminar of the round, by seminar id; null when neither programme nor planner gives them.
+ */
 export async function listGuestHours(db: Db | Tx, roundId: string): Promise<Map<string, Hours | null>> {
   const ofRound = db.selectFrom('seminar').select('seminar.id').where('round_id', '=', roundId)
   return hoursOf(db, ofRound.$asScalar())
 }
 
-/** The same of these seminars. */
+/** `listGuestHours` for these seminars. */
 export async function listSeminarHours(db: Db | Tx, ids: string[]): Promise<Map<string, Hours | null>> {
   return ids.length === 0 ? new Map() : hoursOf(db, ids)
 }

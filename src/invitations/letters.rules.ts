@@ -1,4 +1,4 @@
-/** What the letters' placeholders stand for, and the calendar object that goes with them. All letters are in Swedish. */
+/** Values of the letters' placeholders, and the calendar object sent with a letter. All letters are in Swedish. */
 
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import type { SenderSettings } from '../kernel/config.ts'
@@ -14,14 +14,14 @@ import type { ProgrammePart, SeatRole } from '../schema.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 import { replyBy } from './rules.ts'
 
-/** What all letters of an installation say. */
+/** Sender data shared by all letters of an installation. */
 export interface Sender extends SenderSettings {
   baseUrl: string
-  /** The personal link as letters hold it until they are sent, with the mark where the token goes. */
+  /** The personal link as letters hold it until they are sent, with `linkMark` where the token goes. */
   link: string
 }
 
-/** @param root the first part of the link: a seat's or a guest's. */
+/** @param root first segment of the link's path: `i` for a seat, `gast` for a guest. */
 export function senderOf({ config }: { config: Omit<Sender, 'link'> }, root: 'i' | 'gast' = 'i'): Sender {
   const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = config
   const { baseUrl } = config
@@ -39,7 +39,7 @@ export function senderOf({ config }: { config: Omit<Sender, 'link'> }, root: 'i'
 
 export interface QuestionFacts {
   answerDeadline: LocalDate
-  /** How many questions each role is asked. */
+  /** Number of questions for each role. */
   questions: Record<SeatRole, number>
   minutes: number
 }
@@ -63,7 +63,7 @@ interface Reader {
 
 const t = translators.sv
 
-/** What is the same for everyone who is invited to a seminar: worked out once. */
+/** Values shared by everyone invited to a seminar, computed once per seminar. */
 export function seminarValues(
   sender: Sender,
   seminar: SettledSeminar,
@@ -87,7 +87,7 @@ export function seminarValues(
   }
 }
 
-/** What is one person's own, on top of `seminarValues`. */
+/** Values for one person, in addition to `seminarValues`. */
 export function seatValues(
   reader: Reader,
   facts: QuestionFacts & { municipalities: number; regionName: string },
@@ -109,12 +109,15 @@ export function seatValues(
   }
 }
 
-/** What is one guest's own, on top of `seminarValues` of the afternoon. */
+/** Values for one guest, in addition to `seminarValues` of the afternoon. */
 export function guestValues(guest: { name: string; organisation: string }): Values {
   return { namn: guest.name, intresseorganisation: guest.organisation }
 }
 
-/** What a letter to one person can say also while no day is settled; a template that speaks of the day then waits. */
+/**
+ * Values for a letter to one person. Without a settled date the date's values are missing, so a template that uses them
+ * cannot be sent yet.
+ */
 export function personalValues(
   sender: Sender,
   seminar: Seminar,
@@ -138,7 +141,10 @@ export function personalValues(
   return { ...shared, ...seatValues(own.reader, { ...own.facts, regionName: seminar.regionName }) }
 }
 
-/** What a letter says of the file that goes with it, when the person has the day in the calendar already. */
+/**
+ * What a letter says of its calendar file when the person has the seminar in the calendar already; '' without a file.
+ * @param wasCancelled the person was last told that the seminar is cancelled.
+ */
 export function calendarWords(method: 'REQUEST' | 'CANCEL' | undefined, wasCancelled = false) {
   if (!method) return ''
   if (method === 'CANCEL') return t('invitations.mail.calendar_cancel')
@@ -149,7 +155,7 @@ function buttonOf(sender: Sender): Block[] {
   return [{ kind: 'button', label: t('invitations.mail.open'), href: sender.link }]
 }
 
-/** @param isPersonal the letter holds a personal link, which is not to be passed on. */
+/** @param isPersonal the letter holds a personal link, which must not be passed on. */
 export function frameOf(sender: Sender, isPersonal: boolean, reader: 'seat' | 'guest' = 'seat'): Frame {
   const own = reader === 'guest' ? 'guests.mail.link_is_yours' : 'invitations.mail.link_is_yours'
   const personal = [
@@ -160,13 +166,13 @@ export function frameOf(sender: Sender, isPersonal: boolean, reader: 'seat' | 'g
   return isPersonal ? { ...frame, foot: [...personal, ...frame.foot] } : frame
 }
 
-/** What stands on paper where the mail has a button and speaks of its file. */
+/** Paper versions of the values that show a button or mention the calendar file in a mail. */
 export function paperValues(sender: Sender): Values {
   const lines = [[{ text: t('invitations.paper.type_address') }], [{ text: sender.link }]]
   return { knapp: [{ kind: 'paragraph', lines }], kalender: '' }
 }
 
-/** @param isPersonal the letter holds a personal address. */
+/** @param isPersonal the letter holds a personal link. */
 export function paperFrameOf(sender: Sender, isPersonal = true): Frame {
   return {
     organisation: sender.organisation,
@@ -186,7 +192,7 @@ function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
   ]
 }
 
-/** The link to a digital meeting stands on the invitation's own page, not in a letter that is easily passed on. */
+/** The link to a digital meeting is on the invitation page only, because letters are easily passed on. */
 function placeLines(seminar: SettledSeminar): string[] {
   if (seminar.form === 'digital') return [t('seminars.form.digital'), t('changes.mail.link_on_page')]
   const address = joined(seminar.venueAddress, seminar.venueTown)
@@ -231,7 +237,7 @@ function weMeet(others: number, region: string): string {
     : t.n('invitations.mail.we_meet', others, { region })
 }
 
-/** "socialchef i Lunds kommun"; without a known title what the role leads. */
+/** "socialchef i Lunds kommun"; without a known title, the text names what the role leads. */
 export function roleAndPlace(
   person: { title: string; role: SeatRole; officialName: string },
   words: Translate = t,
@@ -255,7 +261,7 @@ export function genitive(name: string): string {
   return /[sxz]$/.test(name) ? name : `${name}s`
 }
 
-/** Register names may list members in brackets; people need the name. */
+/** Register names may list members in brackets or after a comma; letters show the name alone. */
 export function shortName(rssName: string): string {
   return rssName.replace(/\s*\(.*$/, '').replace(/,.*$/, '')
 }
@@ -265,15 +271,15 @@ interface CalendarChange {
   sequence: number
   now: UtcText
   programme: ProgrammeLine[]
-  /** Whose file it is: a substitute sends nobody else, a guest comes to the afternoon. */
+  /** Owner of the file: a substitute cannot send a substitute, a guest comes to the afternoon only. */
   kind?: 'holder' | 'substitute' | 'guest'
   isTrial?: boolean
 }
 
 /**
- * The seminar in a calendar; the answer gives each attendee's own file, with the link's mark in its description.
- * Of a digital meeting it holds the person's own page, never the meeting's secret link: calendars are shared and
- * passed on, the page always has the link that holds now, and it closes when the invitation no longer holds.
+ * The seminar as a calendar event. The returned function gives each attendee's own file, with the link's mark in its
+ * description. For a digital meeting the file holds the invitation page, never the meeting's secret link: calendars are
+ * shared and passed on, while the page always shows the current link and closes when the invitation ends.
  */
 export function seminarCalendar(sender: Sender, seminar: SettledSeminar, change: CalendarChange) {
   return calendarOf({
@@ -309,7 +315,7 @@ function describe(
 
 const parts: ProgrammePart[] = ['morning', 'afternoon']
 
-/** Morning and afternoon, each under its heading. */
+/** One text per part of the day, with its heading. */
 function programmeText(items: ProgrammeLine[]): string[] {
   return parts.flatMap((part) => {
     const own = items.filter((item) => item.part === part)

@@ -1,4 +1,6 @@
-/** Personal links. A token is worked out from its link's id, so the id is for ever; only the token's hash is stored. */
+/**
+ * Personal links. A token is derived from its link's id, so an id must never change; only the token's hash is stored.
+ */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
@@ -8,7 +10,7 @@ import type { InvitationLinkTable, LinkEnd, LinkKind } from '../schema.ts'
 import { deleteWishes, findWishes, insertWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 
-/** Whose link it is, and where it goes. */
+/** Owner and address of a link. */
 interface LinkOf {
   invitationId: string
   kind: LinkKind
@@ -20,7 +22,7 @@ export interface LiveLink extends LinkOf {
   id: string
 }
 
-/** What a new link is made with: the installation's secret, and when. */
+/** Input for making a link: the installation's secret and the time. */
 interface Making {
   secret: string
   now: UtcText
@@ -36,13 +38,13 @@ export async function findLiveLink(db: Db | Tx, invitationId: string, kind: Link
     .executeTakeFirst()
 }
 
-/** Whether a link still works: between the page and the press it may have ended. */
+/** Whether the link still works; it may have ended after the page was shown. */
 export async function isLive(tx: Tx, linkId: string): Promise<boolean> {
   const row = await tx.selectFrom('live_link').select('id').where('id', '=', linkId).executeTakeFirst()
   return row !== undefined
 }
 
-/** @param id when the address is known already. @returns the link's id. */
+/** @param id given when the link's address was sent before the link was made. @returns the link's id. */
 export async function addLink(tx: Tx, by: Making, link: LinkOf, id: string = newId()): Promise<string> {
   await insertLinks(tx, [linkRow(by, link, id)])
   return id
@@ -69,7 +71,7 @@ export async function insertLinks(tx: Tx, rows: Insertable<InvitationLinkTable>[
   }
 }
 
-/** The link stops working, and so do its wishes; what waited to be sent with it is not sent. */
+/** Ends the link, deletes its wishes and cancels its unsent letters. */
 export async function revokeLink(tx: Tx, linkId: string, end: { as: LinkEnd; now: UtcText }): Promise<void> {
   await tx
     .updateTable('invitation_link')
@@ -81,7 +83,7 @@ export async function revokeLink(tx: Tx, linkId: string, end: { as: LinkEnd; now
   await cancelUnsent(tx, [linkId])
 }
 
-/** A new address for the same person, who still eats what was told. @returns the new link's id. */
+/** Replaces the link with a new one for the same person, who keeps the wishes. @returns the new link's id. */
 export async function renewLink(tx: Tx, by: Making, old: LiveLink, email = old.email): Promise<string> {
   const wishes = await findWishes(tx, old.id)
   await revokeLink(tx, old.id, { as: 'renewed', now: by.now })
@@ -90,12 +92,12 @@ export async function renewLink(tx: Tx, by: Making, old: LiveLink, email = old.e
   return linkId
 }
 
-/** `had` is `link`, or an earlier link of the same person that it took the place of. */
+/** SQL condition: `had` is `link`, or an earlier link of the same person that `link` replaced. */
 export const isSameOwner = sql<boolean>`had.invitation_id = link.invitation_id and had.kind = link.kind
   and (had.id = link.id or had.ended_as = 'renewed'
     and (had.kind = 'guest' or had.name = link.name or had.email = link.email and had.email <> ''))`
 
-/** Which of these links' owners a letter has reached, or may have: with the link, or with one that it took the place of. */
+/** The links whose owner a letter has reached or may have reached, with this link or one that it replaced. */
 export async function listMailed(db: Db | Tx, linkIds: string[]): Promise<Set<string>> {
   if (linkIds.length === 0) return new Set()
   const rows = await db
@@ -115,9 +117,9 @@ export async function wasMailed(db: Db | Tx, linkId: string): Promise<boolean> {
 }
 
 /**
- * Invitations whose mail was stopped before it went: the link dies, and the person can be invited again. Nobody has
- * taken the invitation back, so it is not withdrawn, and a substitute who still goes keeps the own link. A guest who
- * has replied all the same has been reached in another way.
+ * Ends the links of a mailing's invitations whose letter was stopped before it went, so that the person can be invited
+ * again. Does not mark the invitation withdrawn, since nobody withdrew it, and a substitute keeps their own link. Skips
+ * guests who have replied: they were reached in another way.
  */
 export async function revokeUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
   const links = await tx

@@ -1,4 +1,4 @@
-/** What staff need to invite, and what becomes of it. */
+/** Candidates for invitation, and writing their invitations. */
 
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
@@ -51,7 +51,10 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
   return rows.map(({ liveLinkId, ...row }) => ({ ...row, links: Number(row.links), isInvited: liveLinkId !== null }))
 }
 
-/** Nobody is invited, moved up or sent a new link while a letter to all guests is written. */
+/**
+ * Locks the round's seminars with guests, so that nobody is invited, moved up or sent a new link while a letter to all
+ * guests is written.
+ */
 export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> {
   await tx
     .updateTable('seminar')
@@ -73,8 +76,8 @@ export async function insertInvitations(tx: Tx, rows: Insertable<InvitationTable
 }
 
 /**
- * A seat invited before belongs to the seminar its municipality belongs to now; its new holder, or a guest whose
- * invitation was taken back, has not replied. Who goes this time as a substitute still goes.
+ * Reuses earlier invitations: moves a seat's to its municipality's current seminar and forgets replies by a former
+ * holder or from before the withdrawal. Keeps the reply of a substitute whose link works.
  */
 export async function renewInvitations(
   tx: Tx,

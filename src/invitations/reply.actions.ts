@@ -16,7 +16,7 @@ import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.qu
 import { doesQueueMove, placesToGive, replyOf, replyTo, type Wish, whyCannotRecord, whyCannotReply } from './rules.ts'
 import { countPlaces, type GuestInvitation, getGuestInvitation, listNextInQueue } from './standing.queries.ts'
 
-/** Who gives a reply: somebody by the own link, or staff who have heard it. */
+/** Who gives a reply: the link's owner, or staff who have heard it. */
 interface Replier {
   invitationId: string
   kind: LinkKind
@@ -30,7 +30,7 @@ export function byLink({ invitationId, kind, linkId }: Invitee): Replier {
   return { ...{ invitationId, kind, linkId }, accountId: null, source: 'link', comment: '' }
 }
 
-/** What staff have heard from the holder, or from a guest. */
+/** A reply that staff have heard from the holder or a guest. */
 export function byStaff(heard: {
   invitationId: string
   kind: 'holder' | 'guest'
@@ -47,8 +47,10 @@ interface NamedSubstitute {
 }
 
 /**
- * Coming or not. The same answer twice is one. @returns the reply that holds: a guest who wanted to come may wait.
- * @throws Gone when it is too late, or the invitation has ended meanwhile.
+ * Stores whether the person comes; the same answer again changes nothing.
+ * @returns the reply that holds: a guest who wants to come may have to wait.
+ * @throws Gone when it is too late or the invitation has ended meanwhile; Conflict when staff reply for somebody
+ * without a link.
  */
 export async function reply(deps: Deps, by: Replier, answer: Wish): Promise<GuestReply> {
   return deps.db
@@ -78,8 +80,8 @@ async function replyOfGuest(deps: Deps, tx: Tx, by: Replier, wish: Wish): Promis
 }
 
 /**
- * Somebody goes instead: an own link and an own mail; whoever was to go before need not.
- * @throws Gone when it is too late.
+ * Makes a link for the substitute and mails it; dismisses an earlier substitute.
+ * @throws as `reply`; KnownError 429 from `refuseFlood`.
  */
 export async function sendSubstitute(deps: Deps, by: Replier, substitute: NamedSubstitute): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
@@ -96,7 +98,7 @@ export async function sendSubstitute(deps: Deps, by: Replier, substitute: NamedS
   })
 }
 
-/** @returns whether just this has been said already and still holds. */
+/** @returns whether exactly this reply has been given and still holds. */
 async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind): Promise<boolean> {
   const before = await lockInvitation(tx, by.invitationId)
   const seminar = await getSeminarById(tx, before.seminarId)
@@ -107,7 +109,10 @@ async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind):
   return latest?.comment === by.comment && latest.source === by.source
 }
 
-/** Whatever the page said: the link may have ended, or the invitation been withdrawn, before the press. */
+/**
+ * Checked in the transaction, since the link or the invitation may have ended after the page was shown.
+ * @throws Gone, Conflict
+ */
 async function mustBeOpen(
   tx: Tx,
   by: Replier,
@@ -122,7 +127,7 @@ async function mustBeOpen(
   if (refusal) throw new Gone(`invitations.${refusal}`)
 }
 
-/** Whoever sent the substitute would think that somebody goes. Told once for each substitute. */
+/** Tells the holder that the substitute does not come, once per substitute. */
 async function tellHolder(deps: Deps, tx: Tx, { invitationId }: Replier): Promise<void> {
   const holder = await findLiveLink(tx, invitationId, 'holder')
   const substitute = await findLiveLink(tx, invitationId, 'substitute')
@@ -140,7 +145,10 @@ async function tellHolder(deps: Deps, tx: Tx, { invitationId }: Replier): Promis
   })
 }
 
-/** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */
+/**
+ * Ends the substitute's link. If a letter has reached the substitute and the seminar is ahead, mails a cancellation
+ * with a calendar CANCEL.
+ */
 async function dismissSubstitute(deps: Deps, tx: Tx, invitationId: string): Promise<void> {
   const current = await findLiveLink(tx, invitationId, 'substitute')
   if (!current) return
@@ -172,7 +180,7 @@ async function inviteSubstitute(deps: Deps, tx: Tx, invitationId: string, substi
   })
 }
 
-/** Nobody is told that they need not go to what has been, or has no day. */
+/** False for a seminar that is over or has no date: nobody is sent a cancellation then. */
 export async function isStillAhead(deps: Deps, tx: Tx, invitationId: string): Promise<boolean> {
   const { seminarId } = await getInvitation(tx, invitationId)
   const { date } = await getSeminarById(tx, seminarId)
@@ -205,19 +213,22 @@ async function keepReply(
   })
 }
 
-/** Two who change who comes take turns. */
+/** Locks the seminar, so that two changes of who comes do not run at once. */
 export async function lockPlaces(deps: Pick<Deps, 'config' | 'clock'>, tx: Tx, seminarId: string): Promise<PlacesAt> {
   const seminar = await lockSeminarById(tx, seminarId)
   return { seminar, sender: senderOf(deps, 'gast'), now: deps.clock.now() }
 }
 
-/** Who says it, when and how. */
+/** Who gave the reply, when and how. */
 type ReplyBy = Pick<Insertable<ReplyTable>, 'link_id' | 'account_id' | 'at' | 'source' | 'comment'>
 
-/** A guest sends no substitute. */
+/** A guest cannot send a substitute. */
 const nobodyElse = { substitute_name: '', substitute_email: '' }
 
-/** The same reply twice is one. @returns the reply that holds, for who wants to come may wait; and whom it concerns. */
+/**
+ * Stores a guest's wish; the same reply again changes nothing.
+ * @returns the reply that holds, since a guest who wants to come may have to wait; and the letters to queue.
+ */
 export async function placeReply(
   tx: Tx,
   at: PlacesAt,
@@ -235,7 +246,10 @@ export async function placeReply(
   return { reply, letters: [...own, ...letters] }
 }
 
-/** Whoever stands first gets the places that are free. @returns how many moved up, and what tells them so. */
+/**
+ * Gives the free places to the first guests in the queue.
+ * @returns how many moved up, and the letters that tell them.
+ */
 export async function moveQueue(tx: Tx, at: PlacesAt): Promise<{ moved: number; letters: NewMessage[] }> {
   const { seminar, now } = at
   if (!doesQueueMove(seminar, now)) return { moved: 0, letters: [] }

@@ -4,7 +4,7 @@ import { misfitOf } from '../negotiation/programme/rules.ts'
 import type { GuestReply, HandoverState, LinkKind, ProgrammePart, ReplyKind, SeatRole } from '../schema.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 
-/** A seat of a seminar's municipality, with who holds it and whether that person has been invited. */
+/** A seat of a seminar's municipality, with its holder and whether the holder has been invited. */
 export interface Candidate {
   seatId: string
   seminarId: string
@@ -20,12 +20,12 @@ export interface Candidate {
   invitationId: string | null
   uid: string | null
   organizer: string | null
-  /** The SEQUENCE that went out last; null before the first. */
+  /** The SEQUENCE sent last; null before the first. */
   sequence: number | null
   heldSince: UtcText | null
-  /** When staff took the invitation back. */
+  /** When staff withdrew the invitation. */
   withdrawnAt: UtcText | null
-  /** Links the seat's holders have had, this one's and former ones'. */
+  /** Number of links that the seat's holders have had, former holders included. */
   links: number
   /** The holder has a link that works. */
   isInvited: boolean
@@ -42,7 +42,7 @@ export function whyCannotInviteTo(seminar: Seminar, today: LocalDate): SeminarRe
   return isMisfit(seminar) ? 'misfit' : null
 }
 
-/** The letter would say other hours than its programme. */
+/** The programme falls outside the seminar's hours, so the letter would contradict itself. */
 function isMisfit({ startTime, endTime, programmeStart, programmeEnd }: Seminar): boolean {
   if (!startTime || !endTime || !programmeStart || !programmeEnd) return false
   const hours = { start: startTime, end: endTime }
@@ -60,23 +60,23 @@ export function whyLeftOut(candidate: Candidate): LeftOut | null {
   return candidate.email ? null : 'no_address'
 }
 
-/** Whom staff have taken the invitation back from is invited again only by name; a new holder is another person. */
+/** A holder whose invitation was withdrawn is invited again only when chosen by name; a new holder is not affected. */
 function isWithdrawnFrom({ withdrawnAt, heldSince }: Candidate): boolean {
   return withdrawnAt !== null && heldSince !== null && heldSince <= withdrawnAt
 }
 
-/** The reply is asked for some days before; who is invited later than that has until the day before. */
+/** Last day to reply: `replyDays` before the seminar or, when that has passed, the day before the seminar. */
 export function replyBy(date: LocalDate, replyDays: number, today: LocalDate): LocalDate {
   const asked = addDays(date, -replyDays)
   return asked >= today ? asked : addDays(date, -1)
 }
 
-/** The day the reply would have been asked for has passed already. */
+/** Whether the regular last day to reply has passed. */
 export function isShortNotice(seminar: { date: LocalDate | null; replyDays: number }, today: LocalDate): boolean {
   return seminar.date !== null && addDays(seminar.date, -seminar.replyDays) < today
 }
 
-/** Until the day before, whatever day was asked for; not while a new day is sought. */
+/** Replies are accepted until the day before the seminar, also after `replyBy`, but not while a new date is sought. */
 export function whyCannotReply(
   seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
   today: LocalDate,
@@ -87,7 +87,7 @@ export function whyCannotReply(
   return null
 }
 
-/** What staff have heard they may note on the day itself too. */
+/** Staff may record a reply on the day of the seminar too. */
 export function whyCannotRecord(
   seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
   today: LocalDate,
@@ -97,12 +97,12 @@ export function whyCannotRecord(
   return seminar.date === today ? null : 'day_over'
 }
 
-/** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */
+/** A substitute replies for the seat, and stays a substitute: 'coming' is stored as 'substitute'. */
 export function replyOf(kind: LinkKind, answer: 'coming' | 'not_coming'): ReplyKind {
   return kind === 'substitute' && answer === 'coming' ? 'substitute' : answer
 }
 
-/** The SEQUENCE of what goes out next: never what a calendar has had, and not below the seminar's own count. */
+/** The next SEQUENCE to send: higher than any a calendar has had, and at least the seminar's revision. */
 export function nextSequence(last: number, revision: number): number {
   return Math.max(last + 1, revision)
 }
@@ -112,7 +112,10 @@ export interface Hours {
   end: LocalTime
 }
 
-/** From the afternoon's first item to the end of its last; where the programme has none, what the planner gave. */
+/**
+ * From the first start to the last end of the afternoon's items; without items, the planner's hours. null when neither
+ * exists.
+ */
 export function afternoonOf(
   items: { part: ProgrammePart; start: LocalTime; end: LocalTime }[],
   given: { guestStart: LocalTime | null; guestEnd: LocalTime | null },
@@ -128,7 +131,7 @@ export function afternoonOf(
   return start && end ? { start, end } : null
 }
 
-/** The seminar as a guest meets it: the afternoon only. null: not settled, or nobody knows when the afternoon is. */
+/** The seminar with the afternoon's hours, for guests; null when the date is not settled or the hours are unknown. */
 export function guestSeminar(seminar: Seminar, hours: Hours | null): SettledSeminar | null {
   if (!isSettled(seminar) || !hours) return null
   return {
@@ -152,13 +155,13 @@ export function whyCannotInviteGuests(seminar: Seminar, hours: Hours | null, tod
 }
 
 export interface Places {
-  /** null: as many as come. */
+  /** null for no limit. */
   capacity: number | null
   coming: number
   waiting: number
 }
 
-/** Who says "I come" gets a place when there is one that nobody waits for, and otherwise the queue's last. */
+/** A guest who says yes gets a place only when one is free and nobody waits; otherwise the last place in the queue. */
 function answerOf({ capacity, coming, waiting }: Places): 'coming' | 'waiting' {
   const hasPlace = capacity === null || coming < capacity
   return hasPlace && waiting === 0 ? 'coming' : 'waiting'
@@ -166,7 +169,10 @@ function answerOf({ capacity, coming, waiting }: Places): 'coming' | 'waiting' {
 
 export type Wish = 'coming' | 'not_coming'
 
-/** What a wish comes to. Once the queue stands still, staff may ring the next one about a place that is free. */
+/**
+ * The reply that a wish results in. A waiting guest gets a free place only through staff, who may phone the next in the
+ * queue once it no longer moves by itself.
+ */
 export function replyTo(
   wish: Wish,
   { before, places, isStaff }: { before: GuestReply | null; places: Places; isStaff: boolean },
@@ -176,13 +182,13 @@ export function replyTo(
   return isStaff && placesToGive(places) > 0 ? 'coming' : 'waiting'
 }
 
-/** How many of those who wait get a place now; a lowered capacity takes nobody's. */
+/** How many of the waiting guests get a place now; a lowered capacity takes nobody's place. */
 export function placesToGive({ capacity, coming, waiting }: Places): number {
   if (capacity === null) return waiting
   return Math.min(waiting, Math.max(0, capacity - coming))
 }
 
-/** Nobody is moved up later than noon of the day before: travel has to be booked, lunch ordered. */
+/** The last day, until noon, on which guests are moved up: they book travel, and lunch has to be ordered. */
 export function queueMovesUntil(date: LocalDate): LocalDate {
   return addDays(date, -1)
 }
@@ -191,15 +197,13 @@ export function doesQueueMove(seminar: { date: LocalDate | null; cancelledAt: Ut
   return seminar.cancelledAt === null && seminar.date !== null && now < toUtc(queueMovesUntil(seminar.date), '12:00')
 }
 
-/** What waits for somebody: the new person's word, or staff when that word was no. */
+/** Whether the handover waits: for the successor's answer, or for staff when the successor declined. */
 export function isOpen(handover: { state: HandoverState; decidedBy: string | null }): boolean {
   const { state, decidedBy } = handover
   return state === 'asked' || (state === 'declined' && decidedBy === null)
 }
 
-/** Which persons of which organisations can be invited to an afternoon. */
-
-/** A person of an organisation, and whether the seminar's afternoon knows him or her already. */
+/** A person of an organisation, and whether the person is invited to the seminar's afternoon. */
 export interface GuestCandidate {
   guestId: string
   name: string
@@ -213,15 +217,15 @@ export interface GuestCandidate {
   uid: string | null
   organizer: string | null
   sequence: number | null
-  /** How many links the invitation has had. */
+  /** Number of links that the invitation has had. */
   links: number
-  /** With a link that works: not when the invitation was taken back, or its letter stopped. */
+  /** Has a link that works: the invitation is not withdrawn and its letter was not stopped. */
   isInvited: boolean
 }
 
 type GuestLeftOut = 'already_invited' | 'no_address' | 'same_address'
 
-/** Suggested: the region's own organisations, then the national ones; the rest can still be chosen. */
+/** In the order suggested; organisations of other regions can still be chosen. */
 export type Nearness = 'own_region' | 'national' | 'other_region'
 export const nearnesses: Nearness[] = ['own_region', 'national', 'other_region']
 
@@ -233,7 +237,7 @@ export function nearnessOf(
   return regionCode === seminarRegion ? 'own_region' : 'other_region'
 }
 
-/** @param taken addresses of those already looked at. */
+/** @param taken addresses of the candidates already checked. */
 export function whyGuestLeftOut(candidate: GuestCandidate, taken: ReadonlySet<string>): GuestLeftOut | null {
   if (candidate.isInvited) return 'already_invited'
   if (candidate.email === '') return 'no_address'

@@ -1,4 +1,4 @@
-/** What staff do with an invitation: take it back, give it a new link, tell a former holder; and with a seminar's guests. */
+/** Staff's changes to an invitation: withdraw it, issue a new link, tell a former holder; and to a seminar's guests. */
 
 import { addPerson } from '../guests/actions.ts'
 import { listGuestLinks, updatePerson } from '../guests/queries.ts'
@@ -27,7 +27,10 @@ interface ByStaff {
   accountId: string
 }
 
-/** The links stop working; with `tell` whoever has had a letter is told, and the day leaves the calendar. Twice is once. */
+/**
+ * Ends the links. With `tell`, mails everyone a letter has reached, with a calendar CANCEL while the seminar is ahead.
+ * Does nothing when the invitation is already withdrawn.
+ */
 export async function withdrawInvitation(
   deps: Deps,
   { invitationId, accountId, reason, tell }: ByStaff & { reason: string; tell: boolean },
@@ -49,9 +52,11 @@ export async function withdrawInvitation(
 }
 
 /**
- * The old link dies, the new one goes by mail, and with it the calendar's entry gets the new link. Whoever goes this
- * time instead gets the whole letter again, perhaps at another address: the first may never have arrived.
- * @param seen the link the person saw; when it is another now, the button was pressed twice.
+ * Replaces the link and mails the new one, with a calendar object that holds it. A substitute gets the whole letter
+ * again, perhaps at another address: the first may never have arrived.
+ * @param issue `seen`: id of the link on staff's page.
+ * @returns false when that link has been replaced since: the button was pressed twice.
+ * @throws Conflict when there is no link, the letters still wait, or it is too late for a substitute.
  */
 export async function issueLink(
   deps: Deps,
@@ -66,7 +71,7 @@ export async function issueLink(
     if (old.id !== seen) return false
     const isAhead = await isStillAhead(deps, tx, invitationId)
     if (!isHolder && !isAhead) throw new Conflict('people.substitute_late')
-    // A new link now would go past whoever takes the second look, and before the set time.
+    // A new link now would bypass the approval by a second person and the set time.
     if (isUninvited(await listWaitingOf(tx, old.id))) throw new Conflict('people.still_waits')
     const { name } = old
     const email = isHolder ? old.email : issue.email
@@ -89,7 +94,11 @@ export async function issueLink(
   })
 }
 
-/** Who held the seat before has the day in the calendar still. Once. @returns the name. */
+/**
+ * Sends a cancellation, once, to a former holder who has the seminar in the calendar.
+ * @returns the name.
+ * @throws NotFound
+ */
 export async function tellFormerHolder(
   deps: Deps,
   { invitationId, accountId, linkId }: ByStaff & { linkId: string },
@@ -105,7 +114,7 @@ export async function tellFormerHolder(
   })
 }
 
-/** Letters on paper, or by mail again. */
+/** Switches the holder's letters to paper, or back to mail. */
 export async function changeByPost(
   deps: Deps,
   { invitationId, accountId, byPost }: ByStaff & { byPost: 0 | 1 },
@@ -120,7 +129,7 @@ export async function changeByPost(
   })
 }
 
-/** The seat first, then its invitation: as everybody who changes both, so that nobody waits for another. */
+/** Locks the seat before its invitation, the same order as in all code that changes both, to avoid deadlock. */
 async function lockStanding(tx: Tx, invitationId: string): Promise<SeatInvitation> {
   const { seatId } = await getInvitation(tx, invitationId)
   await lockSeats(tx, [seatId])
@@ -155,7 +164,7 @@ async function keep(
   await insertHistory(tx, { accountId, now: deps.clock.now() }, [{ subject: 'seat', subjectId: seatId, kind, detail }])
 }
 
-/** Into the register, on the way to being invited. @returns the person's id. */
+/** Adds the person to the register before inviting. @returns the person's id. */
 export async function addPersonToInvite(
   deps: Deps,
   { organisation, ...person }: InvitedPersonForm,
@@ -165,8 +174,10 @@ export async function addPersonToInvite(
 }
 
 /**
- * A new link for one guest, whose old one stops; the invitation goes out again with it.
- * @param address where to, when the one we have does not work: corrected in the register too.
+ * Replaces one guest's link and sends the invitation again with the new one. Does nothing when `seen` is no longer the
+ * link.
+ * @param address a new address when the known one does not work; corrected in the register too.
+ * @throws Conflict
  */
 export async function sendGuestLinkAgain(
   deps: Deps,
@@ -205,7 +216,7 @@ export async function sendGuestLinkAgain(
   })
 }
 
-/** The links to other afternoons went to the address that does not work, too. */
+/** Renews the links to other afternoons too, since they went to the address that does not work. */
 async function correctAddress(
   deps: Deps,
   tx: Tx,
@@ -220,14 +231,14 @@ async function correctAddress(
   ])
 }
 
-/** How many guests may come; their hours where the programme has no afternoon. */
+/** Guest places, null for no limit; hours, used when the programme has no afternoon. */
 interface GuestSettings {
   capacity: number | null
   start: string | null
   end: string | null
 }
 
-/** More places: the queue moves at once. Fewer: nobody who has a place loses it. @returns how many moved up. */
+/** More places move the queue at once; fewer take nobody's place. @returns how many moved up. */
 export async function changeGuestSettings(
   deps: Deps,
   seminarId: string,
@@ -256,7 +267,10 @@ export async function changeGuestSettings(
   })
 }
 
-/** Staff take an invitation back: the link stops, the calendar is told, and the next in the queue gets the place. */
+/**
+ * Withdraws a guest's invitation: ends the link, mails a CANCEL if a letter has arrived, gives the place to the next in
+ * the queue.
+ */
 export async function withdrawGuest(deps: Deps, invitationId: string, accountId: string): Promise<void> {
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()

@@ -24,7 +24,7 @@ interface StandingData {
   today: LocalDate
 }
 
-/** One seat's invitation: how it stands, what waits for a decision, and what has happened. */
+/** One seat's invitation: its state, open decisions and history. */
 export function standingPage(data: StandingData, t: Translate) {
   const { standing } = data
   const live = liveLink(data, 'holder')
@@ -52,7 +52,7 @@ export function standingPage(data: StandingData, t: Translate) {
   }
 }
 
-/** Letters to the holder are printed and posted. */
+/** Whether letters to the holder are printed and posted. */
 function isOnPaper({ holderByPost }: SeatInvitation, { email }: LinkRow): boolean {
   return holderByPost === 1 || email === ''
 }
@@ -160,14 +160,14 @@ function inviteTodo(data: StandingData, live: LinkRow | null, t: Translate) {
   }
 }
 
-/** Whose address has changed since the last letter went: whether it goes again is asked. */
+/** Asks whether to send the letter again, when the address has changed since the last letter. */
 function movedTodo(live: LinkRow | null, t: Translate) {
   if (!live?.mailedTo || live.email === '' || live.mailedTo === live.email) return null
   const { id, name, email, mailedTo: old } = live
   return { id, text: t('people.moved_address', { name, email, old }) }
 }
 
-/** Former holders whom nobody has told, while the day is ahead. */
+/** Former holders who have the seminar in the calendar and have not been told, while it is ahead. */
 function formerTodo({ links, seminar, today }: StandingData, live: LinkRow | null, t: Translate) {
   if (seminar.date === null || seminar.date < today || seminar.cancelledAt) return []
   return links
@@ -184,13 +184,13 @@ function formerTodo({ links, seminar, today }: StandingData, live: LinkRow | nul
 interface Line {
   at: UtcText
   what: string
-  /** The letter itself. */
+  /** Address of the letter's own page. */
   href?: string
   who: string
   how: string
 }
 
-/** Everything in one list, the latest first: what was said, what staff did, who came to the seat. */
+/** Replies, staff's changes, letters, links and holders in one list, the latest first. */
 function history(data: StandingData, t: Translate) {
   const lines: Line[] = [
     ...data.replies.map((row) => ({
@@ -222,9 +222,9 @@ function history(data: StandingData, t: Translate) {
     .map(({ at, ...line }) => ({ ...line, when: formatInstant(at, t.lang) }))
 }
 
-/** What the seat's holders tell themselves. */
+/** Events left out of the history, since its lines about the seat's holders already tell them. */
 const holderKinds = ['holder_replaced', 'person_corrected', 'address_corrected']
-/** What went to the person, or is to go, and when. */
+/** A letter with its state, or with the time it is set to go. */
 function letterLine(row: SeatLetter, t: Translate): Line {
   const { id, purpose, toName: who, sentAt, createdAt, dueAt } = row
   const key = `mailings.purpose.${purpose}`
@@ -242,7 +242,7 @@ function eventLine(row: SeatEvent, t: Translate): Line[] {
   return [{ at: row.at, what: t(key, detail).trim(), who: row.who ?? detail.from ?? '–', how: '' }]
 }
 
-/** Before an invitation is taken back: to whom, and what they get to read. */
+/** Confirmation before an invitation is withdrawn: who is told, and by which letter. */
 export function withdrawPage(
   data: { standing: SeatInvitation; told: LinkRow[]; number: number; mail: Mail | null },
   t: Translate,

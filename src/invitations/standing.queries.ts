@@ -1,4 +1,4 @@
-/** One seat's invitation as staff see it: who holds it, what was said by which way, what went out. */
+/** One seat's invitation as staff see it: links, replies, history and letters; and a seminar's guests. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
@@ -29,7 +29,7 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
         .orderBy('message.created_at', 'desc')
         .limit(1)
         .as('mail'),
-      // The invitation itself: the other letters stand by themselves in the history.
+      // The first letter with the link is the invitation; the history lists the other letters.
       eb
         .selectFrom('message')
         .select('message.state')
@@ -81,13 +81,13 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
 
 export type LinkRow = Awaited<ReturnType<typeof listLinks>>[number]
 
-/** What a seat, or a guest, can say, and by which ways. */
+/** Possible replies of a seat and of a guest, and the ways they can be given. */
 interface Sayable {
   seat: { kind: ReplyKind; source: Exclude<ReplySource, 'queue'> }
   guest: { kind: GuestReply; source: Exclude<ReplySource, 'meeting'> }
 }
 
-/** What was said, by whom and which way; the latest first. */
+/** Replies with who gave them and how, the latest first. */
 export async function listReplies<W extends keyof Sayable>(
   db: Db | Tx,
   _whose: W,
@@ -125,7 +125,7 @@ export type ReplyRow<W extends keyof Sayable> = Sayable[W] & {
   staff: string | null
 }
 
-/** What staff, and the persons themselves, have done with the seat. */
+/** The seat's history, by staff and by the invitees themselves, the latest first. */
 export async function listSeatHistory(db: Db | Tx, seatId: string) {
   return db
     .selectFrom('history')
@@ -139,7 +139,7 @@ export async function listSeatHistory(db: Db | Tx, seatId: string) {
 
 export type SeatEvent = Awaited<ReturnType<typeof listSeatHistory>>[number]
 
-/** Every letter about the seat but the invitations, which stand with their links; the latest first. */
+/** Letters about the seat, the latest first, except invitations, which are listed with their links. */
 export async function listSeatLetters(db: Db | Tx, seatId: string) {
   return db
     .selectFrom('message')
@@ -154,7 +154,7 @@ export async function listSeatLetters(db: Db | Tx, seatId: string) {
 
 export type SeatLetter = Awaited<ReturnType<typeof listSeatLetters>>[number]
 
-/** Other seats of the round that the same address holds: two invitations to one person may be meant, or not. */
+/** Other seats of the round that the same address holds: inviting one person twice may be intended or a mistake. */
 export async function listOtherSeats(db: Db | Tx, seatId: string, emails: string[]) {
   if (emails.length === 0) return []
   return db
@@ -207,7 +207,7 @@ const undecidedOf = prepared((db, roundId: string) =>
     .orderBy('municipality.code'),
 )
 
-/** Handovers that wait for somebody's word, in the round; the oldest first. */
+/** Handovers of the round that wait for the successor or for staff, the oldest first. */
 export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promise<Waiting[]> {
   const rows = await undecidedOf(db, roundId)
   return rows.map(({ state, askedAt, decidedAt, ...row }) => ({
@@ -244,7 +244,7 @@ export async function countPlaces(tx: Db | Tx, seminarId: string): Promise<Place
   return { capacity: row.capacity, coming: Number(row.coming), waiting: Number(row.waiting) }
 }
 
-/** The first in the queue, as many as there are places. */
+/** The first `places` guests in the queue. */
 export async function listNextInQueue(tx: Tx, seminarId: string, places: number) {
   return tx
     .selectFrom('live_guest_invitation')
@@ -256,7 +256,7 @@ export async function listNextInQueue(tx: Tx, seminarId: string, places: number)
     .execute()
 }
 
-/** How many stand before this one in the queue, itself included; 0 when it does not wait. */
+/** Position in the queue, 1 for the first; 0 when the guest does not wait. */
 export async function placeInQueue(db: Db | Tx, invitationId: string): Promise<number> {
   const row = await db
     .selectFrom('invitation as own')
@@ -322,7 +322,7 @@ export async function getGuestInvitation(db: Db | Tx, id: string): Promise<Guest
   return row
 }
 
-/** How many links each of these invitations has had. */
+/** Number of links that each invitation has had, by invitation id. */
 export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
@@ -346,8 +346,8 @@ export async function listGuestMessages(db: Db, invitationId: string) {
 }
 
 /**
- * By invitation, the latest letter to the address that the guest has now, where that came back; all of the seminar's
- * guests, or one.
+ * Bounces by invitation id, of all of the seminar's guests or of one. Only guests whose latest letter to their current
+ * address came back.
  */
 export async function listGuestBounces(
   db: Db,

@@ -38,7 +38,7 @@ type ById = FastifyRequest<{ Params: { id: string } }>
 type ByHandover = FastifyRequest<{ Params: { id: string; handover: string } }>
 type ByLink = FastifyRequest<{ Params: { id: string; link: string } }>
 
-/** Staff: one seat's invitation, and what they do when somebody calls or writes. */
+/** Staff's page of one seat's invitation, and the changes they make when somebody calls or writes. */
 export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inbjudningar', async (request, reply) => {
     const { round } = request
@@ -163,7 +163,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('invitations/standing', page, refused)
   }
 
-  /** Who would be told, and the letter as one of them would have it. */
+  /** The persons who would be told, and the letter as one of them would get it. */
   async function farewell(id: string, example: number) {
     const standing = await getInvitation(deps.db, id)
     const live = (await listLinks(deps.db, id)).filter((link) => link.revokedAt === null)

@@ -1,4 +1,4 @@
-/** What the latest letter said of day, hours and place, so that the next one can say what is new. */
+/** What the latest letter said of date, hours and place, so that the next letter can say what is new. */
 
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
@@ -32,7 +32,9 @@ export function toldOf(seminar: SettledSeminar): Told {
   }
 }
 
-/** What must be so when a letter goes; one that says nothing of day or place only that the seminar is held, or not. */
+/**
+ * What must hold when a letter is sent. A letter that states no date depends only on whether the seminar is cancelled.
+ */
 type Says = Told | Pick<Told, 'cancelled'>
 
 function saysDay(says: Says): says is Told {
@@ -44,20 +46,21 @@ export function isSo(says: Says, seminar: Seminar): boolean {
   return isSettled(seminar) && isStillSo(says, toldOf(seminar))
 }
 
-/** null: nothing was said yet, or it cannot be read. */
+/** null when nothing has been told. */
 export function readTold(text: string): Told | null {
   return text === '' ? null : (JSON.parse(text) as Told)
 }
 
-/** All that the letter said is so: nothing to tell. */
+/** Whether everything that the latest letter said still holds. */
 export function isUpToDate(told: string, seminar: SettledSeminar): boolean {
   const said = readTold(told)
   return said !== null && isStillSo(said, toldOf(seminar))
 }
 
 /**
- * The SEQUENCE of the seminar as it is, in the person's calendar: what the latest letter said keeps its number,
- * anything else has a higher one, also when the municipality has come to a seminar that has changed less often.
+ * The SEQUENCE of the seminar's current state in the person's calendar. Unchanged when the latest letter still holds,
+ * otherwise higher, also when the municipality has moved to a seminar with a lower revision. If nothing has been told,
+ * the invitation's own or the seminar's revision, whichever is higher.
  */
 export function sequenceOf(invitation: { told: string; sequence: number }, seminar: SettledSeminar): number {
   const { told, sequence } = invitation
@@ -66,8 +69,8 @@ export function sequenceOf(invitation: { told: string; sequence: number }, semin
 }
 
 /**
- * What is new since the letter, one row each, with what it was before; how it is now when nothing is new. Who was told
- * that it was cancelled first reads that it is not.
+ * What has changed since the letter, one row each, with the former value; the current facts when nothing has changed. A
+ * person who was told that the seminar is cancelled first reads that it is held.
  */
 export function changesSince(told: Told | null, seminar: SettledSeminar): Block[] {
   const isHeldAgain = told?.cancelled === true && seminar.cancelledAt === null
@@ -92,12 +95,12 @@ function heldAgain(): Block {
 
 export interface Comparison {
   term: string
-  /** null: nothing was said of it. */
+  /** null when the letter did not mention it. */
   was: string | null
   is: string
 }
 
-/** What a letter says that is not so, for those who work with it. */
+/** Statements of the letter that no longer hold, for staff. */
 export function differences(says: Says, seminar: Seminar, t: Translate): Comparison[] {
   if (!saysDay(says)) {
     const is = heldOf({ cancelled: seminar.cancelledAt !== null }, t)
@@ -143,13 +146,13 @@ export interface UntoldSeminar {
   slug: string
   name: string
   purpose: TellPurpose
-  /** Why, where staff said so when they changed it; '' when only the place is another. */
+  /** Staff's reason for the change; '' when they gave none, or when only the place differs. */
   reason: string
-  /** Persons whose latest letter says something else. */
+  /** Number of persons whose latest letter says something else. */
   n: number
 }
 
-/** Seminars to come, or cancelled, that are not as the letters of those invited say. */
+/** Seminars with a date ahead, cancelled ones too, that differ from what the invited persons' latest letters say. */
 export function untoldOf(
   seminars: Seminar[],
   said: { seminarId: string; told: string; links: number }[],
@@ -165,7 +168,7 @@ export function untoldOf(
   })
 }
 
-/** Another day, other hours, another form, cancelled or not: what a change of the seminar does, and no new venue. */
+/** Whether date, hours, form or cancellation differ from what was told. A new venue alone does not count. */
 function isChanged(seminar: SettledSeminar, own: { told: string }[]): boolean {
   const now = toldOf(seminar)
   return own.some(({ told }) => {
@@ -174,7 +177,7 @@ function isChanged(seminar: SettledSeminar, own: { told: string }[]): boolean {
   })
 }
 
-/** That it becomes digital is no news to who knew that; then something else is. */
+/** 'made_digital' only when somebody was told another form; otherwise something else has changed. */
 function purposeOf(seminar: SettledSeminar, own: { told: string }[]): TellPurpose {
   if (seminar.cancelledAt !== null) return 'cancelled'
   const isNews = own.some(({ told }) => readTold(told)?.form !== 'digital')
