@@ -24,8 +24,9 @@ export async function readRoster(db: Db | Tx, seminarId: string): Promise<Partic
 }
 
 /**
- * Each tap is applied once, however often it is sent; devices take turns on the seminar.
- * @throws Conflict when there is no checking in. @returns what a later tap had overtaken, and whom we do not know.
+ * Applies each tap once, however often it is sent. Locks the seminar, so that devices take turns.
+ * @returns marks that overtook a tap (`lost`), and taps of unknown persons (`refused`).
+ * @throws Conflict when check-in is not open.
  */
 export async function checkIn(
   deps: Deps,

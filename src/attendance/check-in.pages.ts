@@ -1,4 +1,4 @@
-/** The list at the door, and what the page's script is told. */
+/** The list at the door, and the state sent to the page's script. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatTime, type LocalDate, toLocal, toUtc, type UtcText } from '../kernel/time.ts'
 import { joined } from '../kernel/words.ts'
@@ -32,7 +32,7 @@ export function checkInPage({ seminar, people, base, today, now }: Shown, t: Tra
     ],
     count: countText(people, t),
     state: JSON.stringify(stateOf(people, now, t)),
-    // The names leave the device when the day is over.
+    // When the script deletes the names from the device: midnight after the seminar's day.
     until: seminar.date ? toUtc(addDays(seminar.date, 1), '00:00') : now,
   }
 }
@@ -61,7 +61,7 @@ function countText(people: Participant[], t: Translate): string {
   })
 }
 
-/** What the script shows in place of what the page said when it was made. */
+/** State that the script shows in place of what the page was rendered with. */
 export function stateOf(people: Participant[], now: UtcText, t: Translate) {
   const marked = people.filter(({ at }) => at !== null)
   return {

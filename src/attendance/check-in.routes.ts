@@ -1,4 +1,4 @@
-/** Checking in at the door: plain forms, and the queue of the page's script, which survives a lost network. */
+/** Check-in at the door: plain forms, and the script's queue of taps, which survives a lost network. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -21,7 +21,7 @@ import type { Tap } from './rules.ts'
 type WithSlug = FastifyRequest<{ Params: { slug: string } }>
 type Find = (request: WithSlug) => Promise<Seminar>
 
-/** Served beside the page, because a worker serves nothing above its own address. */
+/** Served next to the page, because a service worker controls only addresses below its own. */
 const worker = readFileSync(join(assetsDir, 'check-in-worker.js'), 'utf8')
 
 export function checkInRoutes(app: FastifyInstance, deps: Deps): void {
@@ -31,7 +31,7 @@ export function checkInRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** RSS contacts check in where the secretariat lets them. */
+/** RSS contacts check in where the secretariat allows it. */
 export function rssCheckInRoutes(app: FastifyInstance, deps: Deps): void {
   doorRoutes(app, deps, '/rss', 'attendance/rss-check-in', async (request) => {
     const seminar = await ownSeminar(deps, request)
@@ -95,7 +95,7 @@ function doorRoutes(
     return reply.to(`${root}/${seminar.slug}/incheckning`, 'attendance.added', { name })
   })
 
-  /** A plain form's button: the press is now, and the person's own are in turn. @throws NotFound for nobody's key. */
+  /** One tap from a plain form: made now, with the account as the device. @throws NotFound for an unknown person. */
   async function apply(
     request: WithSlug,
     { slug }: Seminar,
@@ -118,7 +118,7 @@ function doorRoutes(
     }
   }
 
-  /** A new token each time: the page may have lain in the browser for hours. */
+  /** Has a new CSRF token each time, because the page may have been open for hours. */
   async function answer(seminar: Seminar, reply: FastifyReply) {
     const people = await readRoster(db, seminar.id)
     return { ...stateOf(people, deps.clock.now(), reply.t), csrf: reply.formToken() }

@@ -8,7 +8,7 @@ export const badgeQuery = z.object({ tomma: z.coerce.number().int().min(0).max(8
 const secondsKept = 14 * 24 * 3600
 const person = z.string().regex(/^(plats|gast|extra):[\w-]{1,60}$/)
 
-/** One tap as the page's script writes it. */
+/** One tap as JSON written by the page's script. */
 const tap = z
   .string()
   .max(1000)
@@ -36,7 +36,7 @@ export const tapsForm = z.object({
   tap: many(tap).refine((taps) => taps.length <= 100),
 })
 
-/** A button on the page without its script: "1 plats:…" or "0 plats:…". */
+/** A button of the page without script: "1 plats:…" (here) or "0 plats:…" (not here). */
 export const buttonForm = z.object({
   tryck: z
     .string()
@@ -45,7 +45,7 @@ export const buttonForm = z.object({
     .pipe(z.object({ here: z.boolean(), person })),
 })
 
-/** `ny`: of this page, so that the same press twice is one person. */
+/** `ny`: id of the rendered page, so that posting its form twice adds one person. */
 export const walkInForm = z.object({ namn: line(120), fran: optionalLine(120), ny: z.string().max(60).default('') })
 
 export const rssForm = z.object({ rss: checkbox() })

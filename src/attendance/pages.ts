@@ -1,4 +1,4 @@
-/** The list of participants: on the screen, on paper and as a file. */
+/** Pages and files of the participants: list, name badges and the kitchen's order. */
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { addDays, formatDate, formatTime, toLocal } from '../kernel/time.ts'
@@ -14,12 +14,12 @@ export function sorted(people: Participant[], sort: Sort): Participant[] {
   return people.toSorted(sort === 'namn' ? byName : (a, b) => byText(a.from, b.from) || byName(a, b))
 }
 
-/** The last word: as a list of names is looked through. */
+/** The last word, since people search a list of names by surname. */
 function surname(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? ''
 }
 
-/** "Socialtjänst", or what else somebody comes as. */
+/** "Socialtjänst" for a seat; for others the kind of participant. */
 export function roleText(one: Participant, t: Translate): string {
   if (one.kind === 'seat' && one.role) return t(`seat_role.${one.role}`)
   return t(`attendance.kind.${one.kind}`)
@@ -83,7 +83,7 @@ function counts(people: Participant[], t: Translate) {
 
 type Column = [head: MessageKey, width: number, value: (one: Participant, t: Translate) => string]
 
-/** Never what anybody wishes to eat or needs: that is counted without names. */
+/** Holds no wishes about food or access: those are only counted, without names. */
 const columns: Column[] = [
   ['common.name', 28, ({ name }) => name],
   ['common.title', 28, ({ title }) => title],
@@ -107,9 +107,9 @@ export function participantsSheet(people: Participant[], sort: Sort, t: Translat
 const perSheet = 8
 
 interface Badge {
-  /** Its words, none of which is broken unless it must be. */
+  /** The name's words; a `whole` word is not broken. */
   words: { text: string; whole: boolean }[]
-  /** How large the name can be set: 1 largest. */
+  /** Font step of the name: 1 is the largest. */
   step: number
   role: string
   from: string
@@ -154,7 +154,7 @@ function badge(one: Participant, t: Translate): Badge {
   }
 }
 
-/** The longest word must fit across, and the whole name on three lines. */
+/** The longest word must fit the width, and the whole name three lines. */
 export function nameStep(name: string): number {
   const longest = Math.max(...name.split(/\s+/).map((word) => word.length))
   if (longest <= 11 && name.length <= 22) return 1
@@ -163,7 +163,7 @@ export function nameStep(name: string): number {
   return longest <= 24 && name.length <= 70 ? 4 : 5
 }
 
-/** Millimetres on the sheet: 2 × 4 badges in the middle of an A4, marked in the margins and where four meet. */
+/** Cut marks in millimetres: 2 × 4 badges centred on an A4, marked in the margins and where four badges meet. */
 const left = 15
 const top = 38.5
 const edgesX = [0, 1, 2].map((i) => left + i * 90)
@@ -213,7 +213,7 @@ export function kitchenPage({ seminar, people, wishes, guestsEatLunch, base }: K
   }
 }
 
-/** Guests are fed at noon only when their part of the day has begun by then. */
+/** Guests get lunch only when their part of the day begins no later than lunch. */
 export function eatsLunch(items: { part: string; start: string; title: string }[], guestsFrom: string | null): boolean {
   const lunch = items.find(({ title }) => /lunch/i.test(title))
   const begins = items.find(({ part }) => part === 'afternoon')?.start ?? guestsFrom

@@ -3,7 +3,7 @@ import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { InvitedGuest, InvitedSeat, Mark } from './rules.ts'
 
-/** Every invited seat with who holds it now and who goes instead. */
+/** Invited seats with the current holder and the substitute. */
 export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<InvitedSeat[]> {
   return db
     .selectFrom('invitation')
@@ -33,7 +33,7 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
     .where((eb) =>
       eb.or([
         eb('live.id', 'is not', null),
-        // A link whose letter was stopped before it went has ended as nothing.
+        // A link whose letter was stopped before it went has no `ended_as`, so it does not count as invited.
         eb.exists(
           eb
             .selectFrom('invitation_link as had')
@@ -46,7 +46,6 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
     .execute()
 }
 
-/** Every guest invited to the afternoon. */
 export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise<InvitedGuest[]> {
   return db
     .selectFrom('live_guest_invitation as invited')
@@ -84,7 +83,7 @@ export async function listMarks(db: Db | Tx, seminarId: string): Promise<Mark[]>
   return rows.map((row) => ({ ...row, here: row.here === 1 }))
 }
 
-/** Which of these taps have come before. */
+/** Ids of the taps that have been received before. */
 export async function listSeenTaps(tx: Tx, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await tx.selectFrom('attendance_tap').select('id').where('id', 'in', ids).execute()
@@ -140,11 +139,11 @@ export async function saveMarks(
 export interface Present {
   seatIds: Set<string>
   guestInvitationIds: Set<string>
-  /** Seminars at which anybody at all was checked in: elsewhere nobody has kept count. */
+  /** Seminars where anybody was checked in; attendance at the others was not recorded. */
   countedSeminarIds: Set<string>
 }
 
-/** Who actually came, in the whole round. */
+/** Who was checked in at the round's seminars. */
 export async function listPresent(db: Db | Tx, roundId: string): Promise<Present> {
   const rows = await db
     .selectFrom('attendance')
@@ -168,7 +167,7 @@ export async function updateRssChecksIn(tx: Tx, seminarId: string, may: 0 | 1): 
   await tx.updateTable('seminar').set({ rss_checks_in: may }).where('id', '=', seminarId).execute()
 }
 
-/** Taps are remembered only while a device may still send them again. */
+/** Tap ids are needed only while a device may still send the taps again. */
 export async function deleteTapsBefore(db: Db, before: UtcText): Promise<void> {
   await db.deleteFrom('attendance_tap').where('received_at', '<', before).execute()
 }

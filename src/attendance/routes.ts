@@ -1,4 +1,4 @@
-/** The list of participants, name badges and what to order. */
+/** The list of participants, name badges and the kitchen's order. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
@@ -16,7 +16,7 @@ import { badgesPage, eatsLunch, kitchenPage, participantsPage, participantsSheet
 
 type WithSlug = FastifyRequest<{ Params: { slug: string } }>
 
-/** What is asked of a seminar is for those who plan it, not for whoever reads. @throws Forbidden */
+/** Only planners and administrators see a seminar's participants; read access is not enough. @throws Forbidden */
 export function mustPlan(request: FastifyRequest): void {
   const { role } = signedIn(request)
   if (role !== 'planner' && role !== 'administrator') throw new Forbidden()

@@ -1,4 +1,4 @@
-/** Who is on the list of a seminar's day, who came, and whose tap counts. */
+/** Participants of a seminar's day: who is expected, who came, and which tap counts. */
 
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { GuestReply, ReplyKind, SeatRole } from '../schema.ts'
@@ -15,17 +15,17 @@ export interface Participant {
   title: string
   /** The municipality or the organisation. */
   from: string
-  /** Whose place a substitute takes; ''. */
+  /** Name of the person a substitute replaces; '' for others. */
   insteadOf: string
   expected: boolean
   linkId: string | null
   here: boolean
-  /** When and by whom that was last said; null before anybody has. */
+  /** When `here` was last set; null when nobody has set it. */
   at: UtcText | null
   by: string
 }
 
-/** A seat that has been invited, as it stands; a reply that no longer holds is none. */
+/** An invited seat in its current state; `reply` is null when it no longer holds. */
 export interface InvitedSeat {
   seatId: string
   role: SeatRole
@@ -47,7 +47,7 @@ export interface InvitedGuest {
   reply: GuestReply | null
 }
 
-/** The latest that was said of somebody. */
+/** The latest tap that counts for a person. */
 export interface Mark {
   person: string
   name: string
@@ -58,7 +58,7 @@ export interface Mark {
   device: string
 }
 
-/** Everybody who may turn up, and everybody who has. */
+/** Everybody who is invited, and everybody else who has been marked. */
 export function rosterOf(seats: InvitedSeat[], guests: InvitedGuest[], marks: Mark[]): Participant[] {
   const marked = new Map(marks.map((mark) => [mark.person, mark]))
   const known = [...seats.map(fromSeat), ...guests.map(fromGuest)].filter(
@@ -120,7 +120,7 @@ function fromMark({ person, name, from }: Mark): Participant {
   }
 }
 
-/** Who came is who was on the list when they came, whoever holds the seat later. */
+/** A person marked as here keeps the name from then, whoever holds the seat later. */
 function withMark(one: Participant, mark: Mark | undefined): Participant {
   if (!mark) return one
   const { here, at, by } = mark
@@ -128,7 +128,7 @@ function withMark(one: Participant, mark: Mark | undefined): Participant {
   return { ...one, ...(isOther && { name: mark.name, title: '', insteadOf: '' }), here, at, by }
 }
 
-/** On paper and in files: who is expected, and who came all the same. */
+/** Lists on paper and in files show those expected, and others who came. */
 export function isListed({ expected, here }: Participant): boolean {
   return expected || here
 }
@@ -153,7 +153,7 @@ export function countByRole(people: Participant[]): RoleCount[] {
   })
 }
 
-/** How long after the day it can still be put right. */
+/** Days after the seminar during which attendance can be corrected. */
 const daysToCorrect = 14
 
 export function whyCannotCheckIn(
@@ -166,30 +166,30 @@ export function whyCannotCheckIn(
   return today > addDays(seminar.date, daysToCorrect) ? 'too_late' : null
 }
 
-/** One press on one person, made at the door, perhaps sent much later. */
+/** One press for one person, made at the door, perhaps sent much later. */
 export interface Tap {
   id: string
   person: string
   here: boolean
-  /** Seconds from the press until it was sent, by the device's own clock: which need not be right. */
+  /** Seconds from the press until it was sent, by the device's own clock, which may be wrong. */
   age: number
-  /** Of somebody who is not on the list. */
+  /** Name of a walk-in, who is not on the list. */
   name: string
   from: string
 }
 
 interface TapsResult {
-  /** Those that are new: never to be applied again. */
+  /** Ids of the new taps, to be stored so that they are never applied again. */
   applied: string[]
-  /** The latest of everybody whom a tap concerned. */
+  /** The new mark of each person whose mark changed. */
   marks: Mark[]
-  /** Taps that a later one had overtaken, with what holds. */
+  /** Marks that hold instead of an older, contradicting tap. */
   lost: Mark[]
-  /** Persons who are not this seminar's. */
+  /** Ids of taps for persons who do not belong to this seminar. */
   refused: string[]
 }
 
-/** Taps are applied once each, in the order of the device; between devices the latest press counts. */
+/** Applies each tap once, in the device's order; between devices the latest press counts. */
 export function applyTaps(
   taps: Tap[],
   seen: ReadonlySet<string>,
@@ -237,7 +237,7 @@ interface Sitting {
   guests: number
 }
 
-/** How many to order for: those from the municipalities stay all day, the guests come after lunch. */
+/** Portions to order: seats attend all day, guests the afternoon, and lunch when `guestsEatLunch`. */
 export function sittingsOf(people: Participant[], guestsEatLunch: boolean): Sitting[] {
   const expected = people.filter((one) => one.expected)
   const seats = expected.filter(({ kind }) => kind === 'seat').length
