@@ -29,7 +29,11 @@ import {
 } from './queries.ts'
 import { nameKey, organisationKey, organisationList, organisationRules, personKey, planOrganisations } from './rules.ts'
 
-/** The same twice is one. @throws Conflict when the register has the organisation already. @returns its id. */
+/**
+ * Adding an identical organisation again returns the existing id.
+ * @throws WrongFields when the register has the organisation with other data.
+ * @returns its id.
+ */
 export async function addOrganisation(deps: Deps, form: OrganisationForm, accountId: string): Promise<string> {
   const id = newId()
   const now = deps.clock.now()
@@ -62,7 +66,7 @@ export async function changeOrganisation(
   )
 }
 
-/** @throws Conflict when a person of it has been invited: what was sent must stay readable. */
+/** @throws Conflict when one of its persons has been invited: letters sent must stay readable. */
 export async function removeOrganisation(deps: Deps, id: string, accountId: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const { name } = await getOrganisation(tx, id)
@@ -71,7 +75,7 @@ export async function removeOrganisation(deps: Deps, id: string, accountId: stri
   })
 }
 
-/** The same twice is one. @returns the person's id. */
+/** Adding an identical person again returns the existing id. @returns the person's id. */
 export async function addPerson(
   deps: Deps,
   organisationId: string,
@@ -91,9 +95,12 @@ export async function addPerson(
 }
 
 /**
- * Somebody invited who gets another address, or quite another name, may be the same person or a new one. The same keeps
- * link and reply, and what waits goes to the new address; a new one is put in beside, and the invited one stays.
- * @param which what was answered. @returns what has become of it.
+ * Changes a person. When an invited person gets another address or a quite different name, the form must say whether it
+ * is the same person. The same person keeps link and reply, and unsent letters go to the new address; a new person is
+ * added, and the invited one stays.
+ * @param form `person`: that answer.
+ * @returns what was done.
+ * @throws WrongFields when the answer is needed and missing.
  */
 export async function changePerson(
   deps: Deps,
@@ -177,7 +184,7 @@ function note(
   ])
 }
 
-/** Organisations and persons; what the register has already is left as it is. */
+/** Import of organisations and persons; leaves entries that the register already has as they are. */
 export const organisationImport = listImport({
   shape: organisationList,
   owner: (_: null) => ({ kind: 'organisations' }),

@@ -22,7 +22,7 @@ export type OrganisationForm = z.infer<typeof organisationForm>
 export const personForm = z.object({ namn: line(), titel: optionalLine(), telefon: phone(), adress: optionalEmail() })
 export type PersonForm = z.infer<typeof personForm>
 
-/** Somebody in the register; `person`: whether it is the same one, when that had to be asked. */
+/** `person`: whether an invited person is the same one, when the form had to ask. */
 export const guestForm = personForm.extend({ person: z.enum(['same', 'new']).optional().catch(undefined) })
 export type GuestForm = z.infer<typeof guestForm>
 

@@ -11,7 +11,7 @@ interface ListQuery {
   rackvidd: string
 }
 
-/** Those the filter lets through: national, or one region's, whose name or contact holds the words. */
+/** Organisations that match: national or of one region, with the words in their name or their contact's. */
 export function filtered(rows: OrganisationRow[], { sok, rackvidd }: ListQuery): OrganisationRow[] {
   const words = nameKey(sok)
   return rows.filter(
@@ -40,7 +40,7 @@ export function listPage(all: OrganisationRow[], regions: Region[], query: ListQ
   }
 }
 
-/** One row a person, in the columns that an import reads. */
+/** One row per person, with the columns that the import reads. */
 export function organisationsCsv(rows: OrganisationRow[], persons: Person[], t: Translate): SheetCell[][] {
   const own = Map.groupBy(persons, (person) => person.organisation_id)
   return [
@@ -127,7 +127,7 @@ export function organisationPage(view: OrganisationView, t: Translate) {
   }
 }
 
-/** The reply that holds, as a sign and a word. */
+/** The reply that holds, as a symbol and a word. */
 function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>, t: Translate) {
   if (invitation.withdrawnAt) return { is: 'empty', reply: t('guests.state.withdrawn') }
   const reply = replyNow(invitation, invitation)
@@ -136,7 +136,7 @@ function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | '
     : { is: 'none', reply: t('guests.state.none') }
 }
 
-/** What is said of a list of organisations and their persons. */
+/** Texts of the import of organisations and persons. */
 export const organisationWords: ListWords<null, ReturnType<typeof planOrganisations>> = {
   ask: 'guests.import_ask',
   save: 'guests.import_save',

@@ -9,7 +9,7 @@ import type { GuestReply, GuestTable, OrganisationTable } from '../schema.ts'
 export type Organisation = Selectable<OrganisationTable>
 export type Person = Selectable<GuestTable>
 
-/** All, with their region's name and how many persons they have and how many of those were ever invited. */
+/** All organisations with their region's name, and the numbers of their persons and of those persons' invitations. */
 export async function listOrganisations(db: Db | Tx) {
   const rows = await db
     .selectFrom('organisation')
@@ -40,7 +40,7 @@ export async function getOrganisation(db: Db | Tx, id: string): Promise<Organisa
   return row
 }
 
-/** null: of all organisations. */
+/** @param organisationId null for the persons of all organisations. */
 export async function listPersons(db: Db | Tx, organisationId: string | null): Promise<Person[]> {
   const persons = await db
     .selectFrom('guest')
@@ -50,7 +50,7 @@ export async function listPersons(db: Db | Tx, organisationId: string | null): P
   return inOrder(persons, (person) => [person.organisation_id, person.name, person.id])
 }
 
-/** @throws NotFound when the person is not of this organisation. */
+/** @throws NotFound when the person belongs to another organisation. */
 export async function getPerson(db: Db | Tx, organisationId: string, id: string): Promise<Person> {
   const row = await db
     .selectFrom('guest')
@@ -62,7 +62,7 @@ export async function getPerson(db: Db | Tx, organisationId: string, id: string)
   return row
 }
 
-/** Where the organisation's persons have been invited, the latest first. */
+/** Invitations of the organisation's persons, the latest first. */
 export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
   return db
     .selectFrom('invitation as invited')
@@ -88,7 +88,7 @@ export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
 
 export type OwnInvitation = Awaited<ReturnType<typeof listInvitationsOf>>[number]
 
-/** What a list's rows are compared with. */
+/** Existing organisations and persons, for an import to compare with. */
 export async function listKnown(db: Db | Tx) {
   const organisations = await db
     .selectFrom('organisation')
@@ -111,7 +111,7 @@ export async function insertOrganisations(tx: Tx, rows: Organisation[]): Promise
       .execute()
 }
 
-/** @returns false when there is one of the name. */
+/** @returns false when the register already has the organisation. */
 export async function insertOrganisation(tx: Tx, row: Organisation): Promise<boolean> {
   const inserted = await tx
     .insertInto('organisation')
@@ -122,7 +122,7 @@ export async function insertOrganisation(tx: Tx, row: Organisation): Promise<boo
   return inserted !== undefined
 }
 
-/** One that says the very same. */
+/** An organisation with exactly the same data. */
 export async function findSameOrganisation(
   tx: Tx,
   row: Omit<Organisation, 'id' | 'created_at'>,
@@ -134,7 +134,7 @@ export async function findSameOrganisation(
     .executeTakeFirst()
 }
 
-/** Two presses on the same organisation take turns. @throws NotFound */
+/** Locks the organisation, so that two requests do not change it at once. @throws NotFound */
 export async function lockOrganisation(tx: Tx, id: string): Promise<void> {
   const row = await tx
     .updateTable('organisation')
@@ -164,7 +164,10 @@ export async function updateOrganisation(
   await tx.updateTable('organisation').set(row).where('id', '=', id).execute()
 }
 
-/** With its persons. @returns false when one of them has been invited: then it stays. */
+/**
+ * Deletes the organisation and its persons.
+ * @returns false, with nothing deleted, when one of them has been invited.
+ */
 export async function deleteOrganisation(tx: Tx, id: string): Promise<boolean> {
   const invited = await tx
     .selectFrom('guest')
@@ -197,7 +200,7 @@ export async function updatePerson(
     await tx.updateTable('invitation_link').set({ name: row.name, email: row.email }).where('id', 'in', links).execute()
 }
 
-/** @returns false when the person has been invited: then he or she stays. */
+/** @returns false, with nothing deleted, when the person has been invited. */
 export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
   const invited = await tx.selectFrom('invitation').select('id').where('guest_id', '=', id).executeTakeFirst()
   if (invited) return false
@@ -205,7 +208,7 @@ export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
   return true
 }
 
-/** The person's links that work, one for each invitation that holds. */
+/** The person's working links, one per live invitation. */
 export async function listGuestLinks(tx: Tx, guestId: string) {
   return tx
     .selectFrom('live_link as link')
@@ -216,7 +219,7 @@ export async function listGuestLinks(tx: Tx, guestId: string) {
     .execute()
 }
 
-/** Who did what with an organisation, the latest first. */
+/** The organisation's history with who did what, the latest first, at most 100 events. */
 export async function listOrganisationHistory(db: Db, id: string) {
   return db
     .selectFrom('history')

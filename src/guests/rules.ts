@@ -1,4 +1,4 @@
-/** A list of organisations and their persons: what its rows say, and what of it is new. */
+/** Import of organisations and persons: reading the rows, and finding which are new. */
 
 import { saysNobody } from '../kernel/text.ts'
 import { type Person, personFields } from '../lists/person.rules.ts'
@@ -46,7 +46,7 @@ const fields = {
 } as const satisfies Record<string, Field>
 
 type OrganisationField = keyof typeof fields
-/** The headings of the register as a file, which can be read again. */
+/** Headings of the exported register, which the import can read. */
 export const organisationHeads = Object.values(fields).map(({ heading }) => heading)
 
 export const organisationList: ListShape<OrganisationField> = {
@@ -56,7 +56,7 @@ export const organisationList: ListShape<OrganisationField> = {
 
 interface OrganisationEntry {
   organisation: string
-  /** '' for a national one. */
+  /** '' for a national organisation. */
   regionCode: string
   contact: { name: string; email: string; phone: string }
   note: string
@@ -69,7 +69,7 @@ interface ListedRegion {
   county_name: string
 }
 
-/** `known`: the persons there are, by organisation and name, with their addresses. */
+/** @param known addresses of existing persons, by `personKey` without the address. */
 export function organisationRules(
   regions: ListedRegion[],
   known: ReadonlyMap<string, string>,
@@ -103,7 +103,10 @@ export function organisationRules(
   }
 }
 
-/** '' for a national organisation; without a word of its reach, a county makes it regional. */
+/**
+ * Region code; '' for a national organisation; null when it cannot be read. Without a reach, a county makes the
+ * organisation regional.
+ */
 function readPlace(
   { reach, region }: { reach: string; region: string },
   regions: ListedRegion[],
@@ -131,12 +134,12 @@ export function organisationKey({ organisation, regionCode }: Place): string {
   return `${nameKey(organisation)}|${regionCode}`
 }
 
-/** Who it is: by address where there is one, otherwise by name. */
+/** Identity of a person in an organisation: the address if there is one, otherwise the name. */
 export function personKey(place: Place, { name, email }: Pick<Person, 'name' | 'email'>): string {
   return `${organisationKey(place)}|${email || nameKey(name)}`
 }
 
-/** What the register does not have yet; `known`: keys of what it has, which is left as it is. */
+/** Rows that the register does not have yet. @param known keys of the register's entries, which stay as they are. */
 export function planOrganisations(
   rows: Listed<OrganisationEntry>[],
   known: { organisations: ReadonlySet<string>; persons: ReadonlySet<string> },
@@ -155,7 +158,7 @@ export function planOrganisations(
   }
 }
 
-/** Names as they are compared: "Pensionärernas  Riksorganisation" is the same as "pensionärernas riksorganisation". */
+/** Normalised for comparison: "Pensionärernas  Riksorganisation" equals "pensionärernas riksorganisation". */
 export function nameKey(name: string): string {
   return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
 }
