@@ -18,7 +18,10 @@ import {
 } from './queries.ts'
 import { daysKept, isEmpty, mayWish, type Wishes } from './rules.ts'
 
-/** Nothing wished for is nothing kept, whenever. @throws Gone when the person does not come, or the day is over. */
+/**
+ * Empty wishes delete the saved ones, at any time.
+ * @throws Gone when the person does not come, or the seminar is over.
+ */
 export async function saveWishes(deps: Deps, linkId: string, wishes: Wishes): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -28,7 +31,10 @@ export async function saveWishes(deps: Deps, linkId: string, wishes: Wishes): Pr
   })
 }
 
-/** Fourteen days after the day nothing of it is left; the seminar's history says how many were deleted. */
+/**
+ * Deletes wishes `daysKept` days after the seminar or its cancellation, and notes the number in the seminar's history.
+ * @returns how many.
+ */
 export async function deleteOldWishes(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   await deleteWishesOfDeadLinks(deps.db)
@@ -54,10 +60,7 @@ function over(now: UtcText) {
   return { date: addDays(localDate(now), -daysKept), cancelledAt: addMinutes(now, -daysKept * 24 * 60) }
 }
 
-/**
- * The copies made before the tables were changed hold wishes too, and so do the backups made by themselves; nobody else
- * remembers to delete them.
- */
+/** Deletes old wishes in the copies made before migrations and in the automatic backups, which nothing else cleans. */
 export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
   const { backups } = deps.config
   const owners = backups ? await listOwnersOver(deps.db, over(deps.clock.now())) : new Set()
@@ -68,7 +71,7 @@ export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
   for (const file of listCopies(deps.config.databaseUrl)) {
     const db = openSqlite(file)
     try {
-      // One made before there were wishes has none.
+      // A copy made before wishes existed lacks the table.
       const tables = await listTables(db)
       const has = (name: string) => tables.some(({ table }) => table === name)
       if (has('personal_wish')) await deleteOldWishes({ ...deps, db })

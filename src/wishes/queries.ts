@@ -29,7 +29,9 @@ export async function deleteWishes(tx: Tx, linkIds: string[]): Promise<void> {
   if (linkIds.length > 0) await tx.deleteFrom('personal_wish').where('link_id', 'in', linkIds).execute()
 }
 
-/** After a reply: only who comes keeps wishes, so the holder of one who declined or sends somebody else has none. */
+/**
+ * After a reply, deletes the wishes of those who do not come: a holder who declines or sends a substitute keeps none.
+ */
 export async function keepWishesOf(tx: Tx, invitationId: string, reply: ReplyKind | GuestReply | null): Promise<void> {
   await tx
     .deleteFrom('personal_wish')
@@ -41,7 +43,7 @@ export async function keepWishesOf(tx: Tx, invitationId: string, reply: ReplyKin
     .execute()
 }
 
-/** The wishes of these people, in no order. */
+/** Wishes of these links' owners, in no order. */
 export async function listWishes(db: Db | Tx, linkIds: string[]): Promise<Wishes[]> {
   if (linkIds.length === 0) return []
   const rows = await db
@@ -52,7 +54,7 @@ export async function listWishes(db: Db | Tx, linkIds: string[]): Promise<Wishes
   return rows.map(read)
 }
 
-/** Whether somebody comes, and to what. */
+/** Whether the link's owner comes, and to which seminar. */
 export async function getVisit(db: Db | Tx, linkId: string): Promise<Visit> {
   const { kind, reply, ...visit } = await db
     .selectFrom('invitation_link as link')
@@ -67,7 +69,7 @@ export async function getVisit(db: Db | Tx, linkId: string): Promise<Visit> {
   return { ...visit, hasSaidYes: reply === (kind === 'substitute' ? 'substitute' : 'coming') }
 }
 
-/** Seminars held, or cancelled, so long ago that nobody's wishes serve any purpose. */
+/** Seminars held or cancelled so long ago that wishes are no longer needed; the limits are inclusive. */
 export async function listOver(db: Db | Tx, before: { date: LocalDate; cancelledAt: UtcText }): Promise<string[]> {
   const rows = await db
     .selectFrom('seminar')
@@ -78,8 +80,8 @@ export async function listOver(db: Db | Tx, before: { date: LocalDate; cancelled
 }
 
 /**
- * Links to those seminars, by which a wish outside this database is known; in what was written before guests had links
- * of the same table, by the invitation.
+ * Owner ids of the wishes for those seminars, to find wishes in a file outside this database: link ids, and invitation
+ * ids for files from before guests had links in the same table.
  */
 export async function listOwnersOver(db: Db, before: { date: LocalDate; cancelledAt: UtcText }): Promise<Set<unknown>> {
   const seminarIds = await listOver(db, before)
@@ -93,7 +95,7 @@ export async function listOwnersOver(db: Db, before: { date: LocalDate; cancelle
   return new Set(links.flatMap(({ id, invitationId }) => [id, invitationId]))
 }
 
-/** @returns how many were deleted, by seminar. */
+/** @returns how many were deleted, by seminar id. */
 export async function deleteWishesOfSeminars(tx: Tx, seminarIds: string[]): Promise<Map<string, number>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await tx
@@ -107,14 +109,14 @@ export async function deleteWishesOfSeminars(tx: Tx, seminarIds: string[]): Prom
   return countBy(rows.filter(({ id }) => deleted.has(id)))
 }
 
-/** A copy made when guests' invitations had a table of their own, and their wishes were the invitation's. */
+/** For a copy from when guests' invitations had their own table and their wishes referred to it. */
 export async function deleteGuestWishesInOldCopy(tx: Tx, seminarIds: string[]): Promise<void> {
   if (seminarIds.length === 0) return
   await sql`delete from personal_wish where guest_invitation_id in (
     select id from guest_invitation where seminar_id in (${sql.join(seminarIds)}))`.execute(tx)
 }
 
-/** Whoever held the seat before, or was to go instead: the link is dead, and so are its wishes. */
+/** Deletes wishes of links that no longer work: those of former holders and dismissed substitutes. */
 export async function deleteWishesOfDeadLinks(db: Db): Promise<void> {
   await db
     .deleteFrom('personal_wish')
@@ -122,7 +124,7 @@ export async function deleteWishesOfDeadLinks(db: Db): Promise<void> {
     .execute()
 }
 
-/** @returns the ids of those that were still there: another process may delete them at the same time. */
+/** @returns the ids that were still there; another process may delete them at the same time. */
 async function deleteByIds(tx: Tx, rows: { id: string }[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const ids = rows.map(({ id }) => id)

@@ -1,4 +1,4 @@
-/** What somebody needs in order to come, on a page of its own behind the personal link. */
+/** Wishes about food and access, on their own page behind the personal link. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
@@ -36,7 +36,9 @@ function routesUnder(app: FastifyInstance, deps: Deps, root: '/i' | '/gast'): vo
     return toInvitation(request, reply.notice('wishes.cleared'))
   })
 
-  /** null for who does not come: there is nothing to ask. What has been told can be taken back, also after the day. */
+  /**
+   * null when the person may give no wishes and has none saved. Saved wishes can be deleted, also after the seminar.
+   */
   async function load(request: WithToken, reply: FastifyReply, chosen?: string[]) {
     const { linkId } = invited(request)
     const visit = await getVisit(deps.db, linkId)
@@ -50,7 +52,7 @@ function routesUnder(app: FastifyInstance, deps: Deps, root: '/i' | '/gast'): vo
       isOpen,
       diets,
       chosen,
-      // Nobody is served food through a screen.
+      // No food is served at a digital seminar.
       showsFood: visit.form !== 'digital',
       canClear: !isEmpty(wishes),
       deletedOn: addDays(visit.date, daysKept),

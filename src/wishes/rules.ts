@@ -1,4 +1,4 @@
-/** What people need in order to come, counted so that nobody is named. */
+/** Wishes about food and access, counted without names. */
 
 import { byText } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
@@ -9,9 +9,9 @@ export type Diet = (typeof diets)[number]
 
 export interface Wishes {
   diets: Diet[]
-  /** Allergies and the like, in own words. */
+  /** Allergies and the like, free text. */
   food: string
-  /** What is needed to take part, in own words. */
+  /** What the person needs in order to take part, free text. */
   access: string
 }
 
@@ -21,20 +21,20 @@ export function isEmpty({ diets: chosen, food, access }: Wishes): boolean {
   return chosen.length === 0 && food === '' && access === ''
 }
 
-/** How long after the seminar they are kept. */
+/** Days that wishes are kept after the seminar. */
 export const daysKept = 14
 
 interface WishCounts {
   diets: { diet: Diet; n: number }[]
-  /** Who wants several at once is one person, and one plate. */
+  /** Combinations of diets: one person who chose several needs one plate. */
   together: { diets: Diet[]; n: number }[]
   food: { text: string; n: number }[]
   access: { text: string; n: number }[]
-  /** How many have wished for anything at all. */
+  /** Number of persons with any wish. */
   people: number
 }
 
-/** For the kitchen and the venue: the texts in alphabetical order, so that they tell nothing of who wrote them. */
+/** Counts for the kitchen and the venue. The texts are sorted alphabetically, so that their order reveals nobody. */
 export function countWishes(all: Wishes[]): WishCounts {
   const texts = (of: 'food' | 'access') => groupTexts(all.map((wishes) => wishes[of]))
   return {
@@ -58,16 +58,16 @@ function groupTexts(texts: string[]): { text: string; n: number }[] {
   return [...same.values()].map((own) => ({ text: own[0] ?? '', n: own.length })).sort((a, b) => byText(a.text, b.text))
 }
 
-/** Somebody's way to a seminar, as far as wishes go. */
+/** The facts that decide whether a person may give wishes. */
 export interface Visit {
-  /** And it holds. */
+  /** The reply still holds. */
   hasSaidYes: boolean
   date: LocalDate | null
   cancelledAt: UtcText | null
   form: SeminarForm
 }
 
-/** Only who comes is asked, and while there is time to order. */
+/** Only persons who come may give wishes, up to and including the seminar's day. */
 export function mayWish(visit: Visit, today: LocalDate): boolean {
   return visit.hasSaidYes && visit.cancelledAt === null && visit.date !== null && visit.date >= today
 }
