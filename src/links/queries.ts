@@ -1,4 +1,4 @@
-/** Personal links: what each opens, which open something now, and why one opens nothing. */
+/** Personal links: what each opens, and why an ended one opens nothing. */
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import { Gone, type KnownError, NotFound } from '../kernel/errors.ts'
@@ -12,11 +12,11 @@ interface Linked {
   invitationId: string
   seminarId: string
   roundId: string
-  /** When the round was put away: then no link of it opens anything. */
+  /** When the round was archived; its links then open nothing. */
   archivedAt: UtcText | null
 }
 
-/** Who holds a seat, or goes instead this time. */
+/** The holder of a seat, or the substitute. */
 export interface SeatInvitee extends Linked {
   kind: 'holder' | 'substitute'
   seatId: string
@@ -33,13 +33,13 @@ interface GuestInvitee extends Linked {
 
 export type Invitee = SeatInvitee | GuestInvitee
 
-/** Asked by the holder's word whether they have the role now; their link becomes the seat's when they say so. */
+/** A person whom the holder has named as successor; the handover's link becomes the seat's when they confirm. */
 export interface Successor {
   handoverId: string
   name: string
   title: string
   email: string
-  /** Who said so. */
+  /** Name of the holder who named the successor. */
   fromName: string
   invitationId: string
   seatId: string
@@ -48,7 +48,7 @@ export interface Successor {
   role: SeatRole
   municipalityName: string
   municipalityOfficialName: string
-  /** When the round was put away: then no link of it opens anything. */
+  /** When the round was archived; its links then open nothing. */
   archivedAt: UtcText | null
 }
 
@@ -81,7 +81,7 @@ const byHash = prepared((db, tokenHash: string) =>
 
 export async function findInvitee(db: Db, tokenHash: string): Promise<Invitee | null> {
   const [row] = await byHash(db, tokenHash)
-  // A link of a seat has all that a seat has.
+  // The cast holds: the joins give a seat's link all seat columns.
   return (row as Invitee | undefined) ?? null
 }
 
@@ -114,7 +114,7 @@ export async function findSuccessor(db: Db, tokenHash: string): Promise<Successo
   return row ?? null
 }
 
-/** What its owner may know of a link that has ended: of other people only whom the owner has named. */
+/** Why a link has ended, for its owner. Names no other person than one whom the owner has named. */
 export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
   const link = await db
     .selectFrom('invitation_link as link')
@@ -136,7 +136,7 @@ export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
   return new Gone(asked.state === 'declined' ? 'ended.declined' : 'ended.not_asked')
 }
 
-/** A guest's invitation is the same person's however often it is sent; a seat's may be another's now. */
+/** A guest's invitation stays the same person's however often it is sent; a seat's may be another person's now. */
 function endOf(link: {
   kind: LinkKind
   endedAs: LinkEnd | null

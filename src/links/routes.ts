@@ -1,4 +1,4 @@
-/** The contexts whose key is the personal link in the path: `/i/:token` of a seat, `/gast/:token` of a guest. */
+/** Guards of the routes that a personal link opens: `/i/:token` for a seat, `/gast/:token` for a guest. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -14,8 +14,8 @@ declare module 'fastify' {
 }
 
 /**
- * An unknown or misspelt link gets a page without a hint whether it ever existed; one that has ended tells its
- * owner why, and nothing else; one that waits for its owner's word leads to the question.
+ * An unknown or misspelt link gets a page that does not reveal whether it ever existed. An ended link tells its owner
+ * why, and nothing else. An unanswered handover's link redirects to the question.
  */
 export function inviteeGuard(deps: Deps): Guard {
   return async (request, reply) => {
@@ -34,7 +34,7 @@ export function inviteeGuard(deps: Deps): Guard {
   }
 }
 
-/** Only while the question stands; who has said yes already comes to the invitation. */
+/** Opens only an unanswered handover; a successor who has confirmed is redirected to the invitation. */
 export function successorGuard(deps: Deps): Guard {
   return async (request, reply) => {
     const { token, hash } = tokenOf(request, reply)
