@@ -28,7 +28,7 @@ import { answersOf, canonicalAnswers, listMissing, listWrong, rowOf, whyCannotAn
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 
-/** The state as it is after a save, and the questions that it changed. */
+/** The state after a save, the questions that it changed, and the examples that it moved. */
 interface Saved {
   state: ResponseState
   changed: SheetQuestion[]
@@ -36,7 +36,7 @@ interface Saved {
 }
 
 /**
- * Saves the edited parts of one seat's draft, each merged with what is stored when it is written.
+ * Saves the edited parts of one seat's draft, each merged with the part stored at that moment.
  * @throws Conflict `responses.closed` after the last day to answer.
  */
 export async function saveParts(
@@ -90,8 +90,8 @@ function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[
 }
 
 /**
- * Hands in what is saved as a new version. Handing in the same answers again, from a second click
- * or another tab, gives the version there already is. Each version is acknowledged by one mail.
+ * Submits the saved draft as a new version, with a receipt by mail. Submitting the same answers again, from a second
+ * click or another tab, returns the existing version.
  * @throws Conflict `responses.closed`; Invalid `responses.missing` when an answer is missing or has to be corrected.
  */
 export async function submitResponse(
@@ -122,7 +122,10 @@ export async function submitResponse(
   })
 }
 
-/** To who handed in, with the way back to the answers; to nobody when they came by another way. */
+/**
+ * Mails the receipt with the link back to the answers; sends none when they came without a link or the owner has no
+ * address.
+ */
 async function mailReceipt(
   deps: Pick<Deps, 'clock' | 'config'>,
   tx: Tx,
@@ -145,7 +148,7 @@ async function mailReceipt(
   await enqueueMail(tx, [message], deps.clock.now())
 }
 
-/** Two submissions of one seat wait for each other: the second sees what the first handed in. */
+/** Locks the response, so that a second submission sees what the first one submitted. */
 async function lockedState(tx: Tx, seatId: string): Promise<ResponseState> {
   await tx
     .updateTable('response')

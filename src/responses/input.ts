@@ -1,22 +1,22 @@
-/** A form → the edits it makes, part by part. Whatever is posted, only values the questions have can come out. */
+/** Form → its edits, part by part. Whatever is posted, only values that the questions allow come out. */
 import { KnownError } from '../kernel/errors.ts'
 import { cleanLine, cleanText, type FormValues } from '../kernel/http/forms.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn, writeNumber } from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
-/** What the form began from: JSON of part → marks, only what was not empty. */
+/** JSON of part → marks of what the form began from; only parts that were not empty. */
 const beganField = '_was'
-/** What was sent and not acknowledged: JSON of part → values. */
+/** JSON of part → values that were sent and not acknowledged. */
 const sentField = '_sent'
-/** Which parts the form brings, when it is not the whole page: their names with spaces between. */
+/** Space-separated names of the form's parts, when it is not the whole page. */
 const partsField = '_parts'
 /** A button's value: the question, row or example to empty. */
 export const emptyField = '_tom'
-/** `_val.rk_plan`: which to keep of what several have written. */
+/** `_val.rk_plan`: which of several persons' values to keep. */
 const keepField = (part: string) => `_val.${part}`
 
-/** Question → its edits. A form that tells neither parts nor beginnings brings the questions it has fields of. */
+/** Edits by question. A form without `_parts` and `_was` covers the questions that it has fields of. */
 export function editsIn(questions: SheetQuestion[], form: FormValues): Map<SheetQuestion, Edit[]> {
   const began = jsonIn(form, beganField)
   const sent = jsonIn(form, sentField)
@@ -46,12 +46,12 @@ export function editsIn(questions: SheetQuestion[], form: FormValues): Map<Sheet
   return edits
 }
 
-/** What the form began from, as it brought it. */
+/** What the form began from, as posted. */
 export function beganText(form: FormValues): string {
   return textOf(form, beganField)
 }
 
-/** @returns null when the form does not say. */
+/** @returns null when the field is missing or not a JSON object. */
 function jsonIn(form: FormValues, name: string): Map<string, unknown> | null {
   const text = textOf(form, name)
   if (text === '') return null
@@ -75,7 +75,10 @@ function isIn(whole: string, part: string): boolean {
   return whole !== '' && part.startsWith(whole) && /^([.=]|$)/.test(part.slice(whole.length))
 }
 
-/** As it is kept: the same, however it was written, in whichever language. @throws 413 when nobody can have typed it. */
+/**
+ * The value as stored, the same in whichever language and way it was written.
+ * @throws KnownError 413 when it is longer than anyone can have typed.
+ */
 function clean({ kind }: Part, typed: string): string {
   if (typed.length > longestPart) throw new KnownError(413, 'responses.far_too_long')
   if (kind === 'text') return cleanText(typed)

@@ -1,4 +1,4 @@
-/** What the receipt says: the letter that goes out when answers have been handed in. */
+/** The receipt: the letter sent when answers have been submitted. */
 import { frameOf, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Mail } from '../kernel/mail/letter.ts'
@@ -54,12 +54,15 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
   }
 }
 
-/** Its first sixteen signs, four by four: enough to compare by eye, and it fits a phone. */
+/** The hash's first 16 characters in groups of four: enough to compare by eye, and fits a phone. */
 function shortHash(hash: string): string {
   return (hash.slice(0, 16).match(/.{1,4}/g) ?? []).join(' ')
 }
 
-/** The receipt in the round's words. Handing in never fails because of them: then the first words do. */
+/**
+ * The receipt from the round's template. Falls back to the default template, so that submitting never fails because of
+ * it.
+ */
 export function receiptMail(sender: Sender, template: Template, reader: ReceiptReader, receipt: Receipt): Mail {
   const values = receiptValues(sender, reader, receipt)
   const frame = frameOf(sender, true)

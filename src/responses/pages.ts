@@ -1,4 +1,4 @@
-/** The pages of the invitee's way through the questions, but for a theme's form. */
+/** The pages of the invitee's questionnaire, except a theme's form. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import type { SeatInvitee } from '../links/queries.ts'
@@ -10,19 +10,19 @@ import type { ResponseState, Submission } from './queries.ts'
 import { draftOf } from './reading.rules.ts'
 import { listMissing, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
 
-/** What every page of the questionnaire is made from. `base` is `/i/<token>`. */
+/** The data of every questionnaire page. `base` is `/i/<token>`. */
 export interface Survey {
   base: string
   invitee: SeatInvitee
   sheet: Sheet
   state: ResponseState
-  /** The draft; after the last day what was handed in, if anything was. */
+  /** The draft; after the last day, what was submitted, if anything. */
   answers: Answers
-  /** What has to be corrected in the draft. */
+  /** Problems to correct in the draft. */
   wrong: Problem[]
   today: LocalDate
   open: boolean
-  /** Handed in, and changed since. Worked out where it is shown: it reads every answer. */
+  /** Whether the draft differs from what was submitted. A function, because it reads every answer. */
   changed: () => boolean
   t: Translate
 }
@@ -58,7 +58,7 @@ export function common(survey: Survey) {
   }
 }
 
-/** Of answers that have been handed in, or can no longer be: what counts. '' while it goes without saying. */
+/** Which answers count, once some are submitted or no more can be; '' when it is obvious. */
 export function standsWords({ state, open, changed, t }: Survey): string {
   if (!open && !state.submission) return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
   if (!state.submission || !changed()) return ''
@@ -99,7 +99,7 @@ export function startPage(survey: Survey) {
       minutes: sheet.minutes,
     }),
     intro: sheet.intro,
-    // Other roles have questions between theirs.
+    // Numbers skip where other roles have questions in between.
     skips: sheet.questions.length < (sheet.questions.at(-1)?.number ?? 0),
     begun,
     action: state.submission
@@ -124,10 +124,10 @@ function submittedWords(submission: Submission | null, t: Translate): string {
   return t('responses.submitted_at', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) })
 }
 
-/** A problem in words, with the field it is about. */
+/** A problem's text, with the field that it concerns. */
 export function problemWords({ field, code, params, question }: Problem, t: Translate) {
   const text = t(code, params)
-  /** Perhaps about to be filled in. */
+  /** The user may be about to fill it in. */
   const isMissing = code === 'responses.example_needs' || code === 'responses.no_figure'
   return { field, text, isMissing, n: question.number, line: t('responses.problem', { n: question.number, text }) }
 }
@@ -173,7 +173,7 @@ export function reviewPage(survey: Survey, tried = false) {
   }
 }
 
-/** What cannot be read, as it was typed. */
+/** Values that cannot be read, as they were typed. */
 function typedWords({ state, t }: Survey, question: SheetQuestion): string[] {
   const parts = shownParts(draftOf(question, rowOf(state, question.key)))
   return partsOf(question).flatMap((part) => {
@@ -199,7 +199,7 @@ export function receiptPage(survey: Survey, submission: Submission) {
   }
 }
 
-/** The filled-in form on paper. */
+/** The filled-in form for print. */
 export function filledPage(survey: Survey) {
   const { sheet, state, t } = survey
   const { submission } = state
@@ -214,7 +214,7 @@ export function filledPage(survey: Survey) {
   }
 }
 
-/** The empty form on paper. */
+/** The empty form for print. */
 export function blankPage({ sheet, invitee, t }: Survey) {
   return { ...paper(sheet, t), municipality: invitee.municipalityOfficialName }
 }
@@ -228,9 +228,9 @@ export function entryWords({ choices }: Part, entry: string, t: Translate): stri
 interface AnswerWords {
   answered: boolean
   lines: string[]
-  /** A matrix: row and answer; rows left unanswered say so. */
+  /** A matrix: row and answer, unanswered rows included. */
   pairs: { term: string; text: string }[]
-  /** Examples: each a list of field and text. */
+  /** Examples: for each, a list of field and text. */
   groups: { term: string; text: string }[][]
 }
 

@@ -1,6 +1,6 @@
 /**
- * A part is what is saved, compared and merged by itself: a field of the form, or one box of several. A draft holds
- * parts as they were typed, valid or not; `reading.rules.ts` makes answers of them.
+ * A part is the unit that is saved, compared and merged: a field of the form, or one box of several. A draft holds
+ * parts as they were typed, valid or not; `reading.rules.ts` turns them into answers.
  */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
@@ -9,31 +9,31 @@ import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { Choice, SheetField, SheetQuestion, SheetQuestionOf } from '../questionnaire/sheet.rules.ts'
 
 export interface Part {
-  /** The field's name, `rk_svarighet.underskoterska`; of a box with its value, `rk_atgarder=sprak`. */
+  /** The field's name, `rk_svarighet.underskoterska`; for a box with its value, `rk_atgarder=sprak`. */
   name: string
   field: string
   kind: 'choice' | 'box' | 'number' | 'url' | 'line' | 'text'
   choices: Choice[]
 }
 
-/** Part → what was typed; only what is not empty. A ticked box is '1'. */
+/** Part → what was typed, without empty parts. A ticked box is '1'. */
 export type Parts = Record<string, string>
 
 export interface Draft {
   parts: Parts
-  /** Part → what others have written meanwhile, until somebody chooses. */
+  /** Part → what others have written meanwhile, kept until somebody chooses. */
   others: Record<string, string[]>
 }
 
-/** One part as a form brings it back. */
+/** One part as a form posts it. */
 export interface Edit {
   part: string
-  /** Mark of what its field held when the form was shown; then of what was sent since, and perhaps saved. */
+  /** Mark of the field's value when the form was shown, then marks of values sent since, which may have been saved. */
   own: string[]
-  /** Marks of what others had written, shown beside it. */
+  /** Marks of others' values that were shown beside the field. */
   seen: string[]
   value: string
-  /** Which to keep of what several have written: its mark, or `mine` for what stands in the field. */
+  /** Which of several values to keep: its mark, or `mine` for the field's own; '' when nothing was chosen. */
   keeps: string
 }
 
@@ -83,7 +83,7 @@ function fieldParts(field: SheetField, name: string): Part[] {
   return [typed(name, field.type === 'url' ? 'url' : isLong(field) ? 'text' : 'line')]
 }
 
-/** Fields that need several lines. */
+/** Fields that need a multi-line input. */
 export function isLong(field: SheetField): boolean {
   return field.type === 'text' && field.maxLength > 200
 }
@@ -104,7 +104,7 @@ function typed(name: string, kind: Part['kind'] = 'line'): Part {
   return { name, field: name, kind, choices: [] }
 }
 
-/** What a form holds of the part: '' when it is empty, not there, or nothing the question has. */
+/** The part's value in the form; '' when it is empty, missing or not a value that the question has. */
 export function valueIn({ name, field, kind, choices }: Part, form: FormValues): string {
   if (!Object.hasOwn(form, field)) return ''
   const given: unknown = form[field]
@@ -124,7 +124,7 @@ export function partsIn(question: SheetQuestion, form: FormValues): Parts {
   return parts
 }
 
-/** Parts → the form that shows them. */
+/** Parts → the form values that show them. */
 export function formOfParts(parts: Parts): FormValues {
   const form: FormValues = {}
   for (const [name, value] of Object.entries(parts)) {
@@ -135,24 +135,26 @@ export function formOfParts(parts: Parts): FormValues {
   return form
 }
 
-/** An answer as its form brings it back, whatever the language of the page. */
+/** The parts of a stored answer. Numbers are in Swedish format, whatever the page's language. */
 export function partsOfAnswer(question: SheetQuestion, answer: Answer | null | undefined): Parts {
   return partsIn(question, formOf(question, answer ?? undefined, 'sv'))
 }
 
-/** Everything written in a part, in the order it came: one, until two have changed it from the same. */
+/** All values of a part, the oldest first; several when two persons have changed the same value. */
 export function entriesOf({ parts, others }: Draft, part: string): string[] {
   return [parts[part] ?? '', ...(others[part] ?? [])]
 }
 
-/** The draft as a form shows it: of several the last. */
+/** The values that a form shows: of several, the last. */
 export function shownParts(draft: Draft): Parts {
   const shown = { ...draft.parts }
   for (const [part, others] of Object.entries(draft.others)) shown[part] = others.at(-1) ?? ''
   return shown
 }
 
-/** The entries as a form shows them: the one in the field first, that is `mine` or the last, then the others. */
+/**
+ * A part's values as a form shows them: first the field's own (`mine` if stored, otherwise the last), then the others.
+ */
 export function viewOf(draft: Draft, part: string, mine?: string): string[] {
   const entries = entriesOf(draft, part)
   const own = mine !== undefined && entries.includes(mine) ? mine : (entries.at(-1) ?? '')
@@ -166,7 +168,7 @@ export function marksOf(view: string[]): string {
 /** The mark of an empty part. */
 export const nothing = '-'
 
-/** A short mark of what was written: a form brings it back to tell what it began from. */
+/** Short hash of a value; a form brings it back to tell what it began from. */
 export function markOf(text: string): string {
   if (text === '') return nothing
   let hash = 0x811c9dc5
@@ -175,8 +177,8 @@ export function markOf(text: string): string {
 }
 
 /**
- * Three ways: what is stored, what the form began from and what it holds. What another has written since the form was
- * shown stays beside, until somebody who has seen it chooses.
+ * Three-way merge of what is stored, what the form began from and what it holds. A value that another person has
+ * written since the form was shown is kept beside, until somebody who has seen it chooses.
  */
 export function mergePart(entries: string[], { own, seen, value, keeps }: Edit): string[] {
   const kept = keeps === 'mine' ? value : entries.find((entry) => markOf(entry) === keeps)
@@ -189,23 +191,23 @@ export function mergePart(entries: string[], { own, seen, value, keeps }: Edit):
   return distinct(from < 0 ? [...entries, value] : entries.with(from, value)).slice(0, mostEntries)
 }
 
-/** More than can be chosen between: those that come after are not kept beside. */
+/** More values than anyone can choose between; later ones are dropped. */
 const mostEntries = 10
 
-/** No person writes so much in one part; what is longer is refused, not cut. */
+/** Longer than anyone writes in one part; longer input is refused, not cut. */
 export const longestPart = 50_000
 
 function distinct(entries: string[]): string[] {
   return [...new Set(entries)]
 }
 
-/** An example that went to another place than it was written in: their names. */
+/** An example that was stored in another place than it was written in; the places' names, as `ge_exempel.1`. */
 export interface Moved {
   from: string
   to: string
 }
 
-/** @returns the draft with the edits, all of this question. */
+/** @param edits all of this question. @returns the draft with the edits applied, and the examples that moved. */
 export function merged(question: SheetQuestion, draft: Draft, edits: Edit[]): { draft: Draft; moved: Moved[] } {
   const next: Draft = { parts: { ...draft.parts }, others: { ...draft.others } }
   const moved = question.type === 'structured' ? listMoved(question, draft, edits) : []
@@ -220,8 +222,8 @@ export function merged(question: SheetQuestion, draft: Draft, edits: Edit[]): { 
 }
 
 /**
- * Two have each begun an example in the same place: the one that comes last goes to the next free place, so that they
- * are not mixed. When there is none, the parts stand beside each other.
+ * When two persons have each begun an example in the same place, the later one moves to the next free place, so that
+ * they are not mixed. Without a free place, each part keeps both values.
  */
 function listMoved({ key, maxItems }: SheetQuestionOf<'structured'>, draft: Draft, edits: Edit[]): Moved[] {
   const names = Array.from({ length: maxItems }, (_, index) => `${key}.${index + 1}`)
@@ -272,12 +274,12 @@ export interface Problem {
 
 type Item = AnswerByType['structured'][number]
 
-/** As one types it: no thousands separator, the language's decimal mark. */
+/** The number as typed: no thousands separator, the language's decimal mark. */
 export function writeNumber(value: number, lang: Lang): string {
   return lang === 'sv' ? String(value).replace('.', ',') : String(value)
 }
 
-/** Answer → form fields: the other way, so that a form shows what is stored. */
+/** Answer → form fields, so that a form shows what is stored. */
 export function formOf(question: SheetQuestion, answer: Answer | undefined, lang: Lang): FormValues {
   if (answer === undefined) return {}
   const { key } = question

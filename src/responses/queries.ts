@@ -6,7 +6,7 @@ import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { ReceiptReader } from './letters.rules.ts'
 
-/** A seat's whole answering state. `stored`: question → the answer's JSON, `null` when nothing can be read. */
+/** A seat's whole answering state. `stored`: question → JSON of the answer, `null` when it cannot be read. */
 export interface ResponseState {
   seatId: string
   roundId: string
@@ -16,7 +16,7 @@ export interface ResponseState {
   response: { id: string; savedAt: UtcText; revision: number } | null
   submission: Submission | null
   stored: Map<string, string>
-  /** Question → what was typed, where the answer does not say all of it. */
+  /** Question → JSON of the draft, where the answer does not hold everything that was typed. */
   typed: Map<string, string>
 }
 
@@ -102,8 +102,8 @@ const savedResponse = prepared((db, id: string, seatId: string, roundId: string,
 )
 
 /**
- * The seat's one response, made on the first save. It stays locked until the transaction ends.
- * @returns its revision too: one more than before.
+ * Creates the seat's response on the first save, raises its revision and locks it until the transaction ends.
+ * @returns its id and the new revision, one more than before.
  */
 export async function openResponse(
   tx: Tx,
@@ -150,7 +150,7 @@ export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]):
   await tx.deleteFrom('answer').where('response_id', '=', responseId).where('question_key', 'in', keys).execute()
 }
 
-/** Copies the draft into a version that nothing changes afterwards. */
+/** Copies the draft into a version that never changes afterwards. */
 export async function insertSubmission(
   tx: Tx,
   submission: Submission & { responseId: string; linkId: string | null },
@@ -173,7 +173,7 @@ export async function insertSubmission(
   await tx.updateTable('response').set({ current_submission_id: id }).where('id', '=', responseId).execute()
 }
 
-/** Who answers by this link, for the receipt. */
+/** The link's owner, for the receipt. */
 export async function findReceiptReader(
   tx: Tx,
   linkId: string,

@@ -1,16 +1,16 @@
-/** Parts → answer. What cannot be read is a problem beside its field, and hinders only handing in. */
+/** Parts → answer. A value that cannot be read is a problem shown beside its field, and blocks only submitting. */
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { SheetField, SheetQuestion, SheetQuestionOf } from '../questionnaire/sheet.rules.ts'
 import { type Draft, type Parts, type Problem, partsOf, partsOfAnswer } from './parts.rules.ts'
 
 interface Reading {
-  /** null: unanswered, or nothing that can be read; then there is a problem, so that it is never handed in. */
+  /** null when unanswered or unreadable; what is unreadable is also a problem, so it is never submitted. */
   answer: Answer | null
   problems: Problem[]
 }
 
-/** A question's row as it is stored: the answer's JSON, and what was typed where that says more. */
+/** A question's stored row: JSON of the answer, and JSON of the draft where that holds more. */
 export interface StoredAnswer {
   value: string
   typed: string | null
@@ -22,7 +22,7 @@ export function draftOf(question: SheetQuestion, stored: StoredAnswer | undefine
   return { parts: partsOfAnswer(question, JSON.parse(stored.value)), others: {} }
 }
 
-/** null when nothing is written. */
+/** null when the draft is empty. */
 export function storedAs(question: SheetQuestion, draft: Draft): StoredAnswer | null {
   const isOne = Object.keys(draft.others).length === 0
   if (isOne && Object.keys(draft.parts).length === 0) return null
@@ -36,7 +36,7 @@ function isSame(a: Parts, b: Parts): boolean {
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
 }
 
-/** What is wrong with a draft: what cannot be read, and what two have written. */
+/** Problems of a draft: values that cannot be read, and parts with several persons' values. */
 export function problemsIn(question: SheetQuestion, draft: Draft): Problem[] {
   const contested = partsOf(question).filter(({ name }) => name in draft.others)
   return [
@@ -100,7 +100,7 @@ function readMulti(question: SheetQuestionOf<'multi'>, parts: Parts): Reading {
   const { key, choices, maxSelect } = question
   const free = choices.find((choice) => choice.freeText)
   const other = (free && parts[`${key}.${free.value}`]) ?? ''
-  // Words under "other" say that other was meant, also when its box was not ticked.
+  // Text under "other" counts as choosing it, also when its box was not ticked.
   const options = choices
     .filter((each) => parts[`${key}=${each.value}`] || (each === free && other !== ''))
     .map(({ value }) => value)
@@ -136,7 +136,7 @@ function example({ decimals }: SheetQuestionOf<'number'>): MessageKey {
 
 const numberPattern = /^(-?\d{1,12})(?:[.,](\d{1,12}))?\s*%?$/
 
-/** "8,5", "8.5", "1 200", "8,5 %"; null when it is not one number. */
+/** Reads "8,5", "8.5", "1 200" and "8,5 %"; null when the text is not one number. */
 export function parseNumber(typed: string): number | null {
   const [whole, digits, decimals = '0'] = numberPattern.exec(ungrouped(typed)) ?? []
   if (!whole) return null
@@ -168,7 +168,7 @@ function readRanking(question: SheetQuestionOf<'ranking'>, parts: Parts): Readin
 
 type Item = AnswerByType['structured'][number]
 
-/** An item is begun when any field has something; only then are its required fields asked for. */
+/** An item counts as begun when any field has a value; only then are its required fields required. */
 function readStructured(question: SheetQuestionOf<'structured'>, parts: Parts): Reading {
   const items: Item[] = []
   const problems: Problem[] = []
@@ -206,7 +206,9 @@ function whyUnreadable(
   return type === 'url' && parseUrl(value) === null ? { code: 'responses.url', params: {} } : null
 }
 
-/** Only web addresses; `kommun.se/sida` is taken as https. null when it is not one. */
+/**
+ * Accepts http and https; `kommun.se/sida` is read as https. null for anything else, also with a user name or password.
+ */
 export function parseUrl(typed: string): string | null {
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`
   const url = URL.parse(withScheme)

@@ -15,7 +15,7 @@ import { getResponseState, listSubmittedAnswers, type ResponseState } from './qu
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 import { placesOf, savedPage, themePage } from './theme.pages.ts'
 
-/** The invitee's way through the questions. Every page reads and writes the link's own seat only. */
+/** The invitee's questionnaire. Every page reads and writes only the seat of the link. */
 export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/fragor', async (request, reply) =>
     reply.page('responses/start', startPage(await load(request, reply.t))),
@@ -76,7 +76,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`${survey.base}/fragor/${next?.value ?? 'granska'}`)
   })
 
-  /** Some parts of a theme while one writes; the answer is for autosave.js. */
+  /** Saves some parts of a theme while the user types; the response is for autosave.js. */
   app.post('/i/:token/fragor/:theme/svar', async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
@@ -86,7 +86,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.header('cache-control', 'no-store').send(savedPage(saved, theme, edits, { moved, now }))
   })
 
-  /** A page that has been open for long has no valid token: it comes back as it was typed, with a new one. */
+  /** A page that has been open too long has no valid CSRF token: shows the form again as typed, with a new token. */
   async function showAgain(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
     if (!error.code?.startsWith('FST_CSRF_')) throw error
     const survey = await load(request, reply.t)
@@ -115,7 +115,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     return survey.open ? survey : asSubmitted(survey)
   }
 
-  /** With the answers that were handed in, when some were. */
+  /** The survey with the submitted answers, if any. */
   async function asSubmitted(survey: Survey): Promise<Survey> {
     const { submission } = survey.state
     if (!submission) return survey

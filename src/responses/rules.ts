@@ -1,4 +1,4 @@
-/** Answers: what is missing, what a response is worth comparing by, and when one may still write. */
+/** Answers: what is missing or wrong, how far a theme has come, and until when answers can be changed. */
 import type { LocalDate } from '../kernel/time.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
@@ -7,7 +7,7 @@ import { draftOf, problemsIn, type StoredAnswer } from './reading.rules.ts'
 
 type AnswerRefusal = 'responses.closed'
 
-/** The last day counts. */
+/** The deadline's own day is included. */
 export function whyCannotAnswer(deadline: LocalDate, today: LocalDate): AnswerRefusal | null {
   return today > deadline ? 'responses.closed' : null
 }
@@ -21,7 +21,8 @@ export interface ThemeProgress {
 }
 
 /**
- * `done`: what has to be answered is, and nothing is half done or wrong. `answered` counts whole answers.
+ * `done`: nothing is missing (`listMissing`) or wrong; in a theme without required questions, every question has a
+ * complete answer. `answered` counts complete answers.
  * @param wrong questions with something to correct.
  */
 export function themeProgress(
@@ -39,7 +40,7 @@ export function themeProgress(
   return { state, answered: whole.length, asked: questions.length }
 }
 
-/** Begun but not complete: a matrix with rows left, an example without what it needs. */
+/** Begun but incomplete: a matrix with unanswered rows, or an example without its required fields. */
 function isPartial(question: SheetQuestion, answer: Answer | undefined): boolean {
   if (answer === undefined) return false
   if (question.type === 'likert') {
@@ -54,7 +55,7 @@ function isPartial(question: SheetQuestion, answer: Answer | undefined): boolean
   return false
 }
 
-/** What has to be answered before handing in. Saving never asks this. */
+/** Questions to answer before submitting. Saving does not require them. */
 export function listMissing(sheet: Pick<Sheet, 'questions'>, answers: Answers): SheetQuestion[] {
   return sheet.questions.filter((question) => {
     const answer = answers[question.key]
@@ -74,7 +75,10 @@ export function rowOf({ stored, typed }: Rows, key: string): StoredAnswer | unde
   return value === undefined ? undefined : { value, typed: typed.get(key) ?? null }
 }
 
-/** What has to be corrected or chosen before handing in. An answer that says all that was typed is right, or an example half done. */
+/**
+ * Problems to correct or choose between before submitting. Without a stored draft the answer holds everything typed and
+ * is valid, except that an example may be incomplete.
+ */
 export function listWrong({ questions }: Pick<Sheet, 'questions'>, rows: Rows): Problem[] {
   return questions.flatMap((question) => {
     const mayBeWrong = question.type === 'structured' || rows.typed.has(question.key)
@@ -83,7 +87,7 @@ export function listWrong({ questions }: Pick<Sheet, 'questions'>, rows: Rows): 
   })
 }
 
-/** Stored JSON → answers. */
+/** Stored JSON → answers, without those that could not be read. */
 export function answersOf(stored: ReadonlyMap<string, string>): Answers {
   const answers: Answers = {}
   for (const [key, value] of stored) {
@@ -94,8 +98,8 @@ export function answersOf(stored: ReadonlyMap<string, string>): Answers {
 }
 
 /**
- * The text a submission's hash is made of: the questionnaire's hash and every answer in the order
- * of keys. The same answers to the same questions always give the same text.
+ * The text that a submission's hash is computed from: the questionnaire's hash and every answer, sorted by key. The
+ * same answers to the same questions always give the same text.
  */
 export function canonicalAnswers(questionnaireHash: string, stored: Map<string, string>): string {
   const lines = [...stored].sort(([a], [b]) => (a < b ? -1 : 1))

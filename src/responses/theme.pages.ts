@@ -1,4 +1,4 @@
-/** A theme's form: its questions, what is written in them, and how it stands when some of it has been saved. */
+/** A theme's form: its questions, their values, and the state after some parts have been saved. */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -31,12 +31,15 @@ import {
 import { draftOf, parseNumber } from './reading.rules.ts'
 import { rowOf } from './rules.ts'
 
-/** How a theme's form comes back: after a post, and `stale` as it was typed when the page was too old to save from. */
+/** How a theme's form comes back after a post. `stale`: as typed, when the page was too old to save from. */
 interface Returned {
   stale?: { typed: FormValues; began: string }
 }
 
-/** What is stored, with what is wrong beside its field; `returned` when it was posted and has to be looked at. */
+/**
+ * Stored values, with problems beside their fields.
+ * @param returned set when the form was posted and has to be looked at again.
+ */
 export function themePage(survey: Survey, theme: SheetTheme, returned: Returned | null = null) {
   const { sheet, state, wrong, t, base } = survey
   const shown = common(survey)
@@ -75,7 +78,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
 
 type Drafted = { question: SheetQuestion; draft: Draft }[]
 
-/** The form's fields; a figure in the way of the page's language. */
+/** The form's values; numbers in the format of the page's language. */
 function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
   const values: FormValues = {}
   for (const { question, draft } of drafts) {
@@ -92,7 +95,7 @@ function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
   return values
 }
 
-/** Part → marks of what the form shows, only of what is not empty. */
+/** Part → marks of the values that the form shows, without empty parts. */
 function beganOf(drafts: Drafted): Record<string, string> {
   const began: Record<string, string> = {}
   for (const { draft } of drafts)
@@ -101,7 +104,7 @@ function beganOf(drafts: Drafted): Record<string, string> {
   return began
 }
 
-/** Part → what others have written in it, to choose from. `written`: part → what whoever asks has in the field. */
+/** Part → others' values to choose from. @param written part → the value in the field of the user who asks. */
 function othersIn({ question, draft }: Drafted[number], t: Translate, written: Map<string, string> = new Map()) {
   const contested = partsOf(question).filter(({ name }) => name in draft.others)
   return Object.fromEntries(
@@ -117,7 +120,7 @@ function othersIn({ question, draft }: Drafted[number], t: Translate, written: M
   )
 }
 
-/** The answer to autosave.js: how each part it sent stands now. */
+/** The response to autosave.js: the current state of each part that it sent. */
 export function savedPage(
   survey: Survey,
   theme: SheetTheme,
@@ -126,7 +129,7 @@ export function savedPage(
 ) {
   const { state, wrong, t } = survey
   const marks: Record<string, string> = {}
-  /** What the page should show instead of what it sent. */
+  /** Values that the page should show instead of those it sent. */
   const values: Record<string, string> = {}
   const others: ReturnType<typeof othersIn> = {}
   for (const [question, own] of edits) {
@@ -155,7 +158,7 @@ export function savedPage(
   }
 }
 
-/** From `ge_exempel.1` to `ge_exempel.2`. */
+/** The places' numbers: 1 and 2 for `ge_exempel.1` and `ge_exempel.2`. */
 export function placesOf({ from, to }: Moved) {
   const number = (name: string) => name.split('.').at(-1) ?? ''
   return { from: number(from), to: number(to) }
@@ -163,7 +166,7 @@ export function placesOf({ from, to }: Moved) {
 
 const questionModels = new WeakMap<SheetTheme, ReturnType<typeof questionModel>[]>()
 
-/** A theme in one language never changes: its texts are put together once. */
+/** A theme in one language never changes, so its texts are built once. */
 function questionsOf(theme: SheetTheme, t: Translate) {
   let models = questionModels.get(theme)
   if (!models) {
