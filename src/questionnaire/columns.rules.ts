@@ -1,6 +1,6 @@
 /**
- * One column per question item, for ever: names and order follow from the questionnaire alone,
- * never from the data, so files from different days and rounds can be laid beside each other.
+ * One column per question item. Names and order come from the questionnaire alone, never from the data, so that files
+ * from different days and rounds can be compared.
  * An empty cell is an unanswered item; "vet_ej" and "ej_aktuellt" are values.
  */
 import {
@@ -27,7 +27,7 @@ export interface Column {
 }
 
 type Q<T extends Question['type']> = Extract<Question, { type: T }>
-/** `read` undoes `write`; null when every cell is empty. */
+/** `read` is the inverse of `write`; null when every cell is empty. */
 interface Shape<T extends Question['type']> {
   columns(question: Q<T>, document: QuestionnaireDocument): Column[]
   write(question: Q<T>, answer: AnswerByType[T], document: QuestionnaireDocument): Cell[]
@@ -52,7 +52,7 @@ export function answerCells(document: QuestionnaireDocument, answers: Answers): 
   })
 }
 
-/** The answers again, from cells by column name (as strings, numbers or null). */
+/** The inverse of `answerCells`: answers from cells by column name (strings, numbers or null). */
 export function answersFromCells(document: QuestionnaireDocument, cells: Record<string, Cell>): Answers {
   const answers: Answers = {}
   for (const question of document.questions) {
@@ -199,7 +199,7 @@ function fieldCells(
   )
 }
 
-/** Takes the field's cells off the front of `cells`. */
+/** Removes the field's cells from the front of `cells`. */
 function readField(document: QuestionnaireDocument, field: StructuredField, cells: Cell[]): string | string[] | null {
   if (field.type !== 'multi') return text(cells.shift())
   const options = fieldOptions(document, field)
@@ -208,7 +208,7 @@ function readField(document: QuestionnaireDocument, field: StructuredField, cell
   return chosen.length > 0 ? chosen : null
 }
 
-/** The options that have a text of their own; an answer holds one such text. */
+/** The option with a free text, as a list of at most one, since an answer holds one such text. */
 function others(question: Q<'multi'>): Option[] {
   return question.options.filter((option) => option.free_text).slice(0, 1)
 }

@@ -1,4 +1,4 @@
-/** The shape of a questionnaire file. What is wrong is said with the question's key. */
+/** Schema of a questionnaire file. Errors name the question's key. */
 
 import { z } from 'zod'
 import { type QuestionnaireDocument, seatRoles } from './rules.ts'

@@ -39,7 +39,7 @@ export function questionnairePage(questionnaire: Questionnaire, sheet: Sheet, us
   }
 }
 
-/** The empty form on paper. */
+/** The empty form for print. */
 export function paper(sheet: Sheet, t: Translate) {
   return {
     title: t('questionnaire.print_title', { role: t(`seat_role.${sheet.role}`) }),
@@ -66,7 +66,7 @@ function howOnPaper(question: SheetQuestion, t: Translate): string {
   return ''
 }
 
-/** Whom the question is about and how it is answered. `how`: where that differs on a screen and on paper. */
+/** Whom the question is about and how to answer it. @param how instruction that differs between screen and paper. */
 export function hintOf(question: SheetQuestion, how: string, t: Translate): string {
   const choose = question.type === 'multi' ? chooseText(question.maxSelect, t) : how
   return [question.help, choose, question.privacyHint && t('questionnaire.privacy_hint')].filter(Boolean).join(' ')

@@ -27,7 +27,7 @@ export async function getQuestionnaire(db: Db | Tx, id: string): Promise<Questio
   return questionnaire
 }
 
-/** The version a new round gets: the latest stored. */
+/** The latest stored version, which a new round gets. @throws NotFound */
 export async function getLatestQuestionnaire(db: Db | Tx): Promise<Questionnaire> {
   const row = await db
     .selectFrom('questionnaire')

@@ -1,4 +1,4 @@
-/** The fixed question set: its shape, and the columns its answers become. */
+/** The fixed question set: the shape of its document and of the stored answers. */
 import type { Lang } from '../kernel/time.ts'
 import type { SeatRole } from '../schema.ts'
 
@@ -115,8 +115,7 @@ export interface QuestionnaireDocument {
 }
 
 /**
- * What is stored of an answer, by question type. A question without a row is unanswered;
- * "vet_ej" and "ej_aktuellt" are answers of their own.
+ * The stored answer by question type. A question without a row is unanswered; "vet_ej" and "ej_aktuellt" are answers.
  */
 export interface AnswerByType {
   /** The option's value. */
@@ -143,13 +142,13 @@ export function labelIn(item: { label_sv: string; label_en: string }, lang: Lang
   return lang === 'sv' ? item.label_sv : item.label_en
 }
 
-/** What a row of a matrix may be answered with: the scale's points, with what each is worth, and what lies beside them. */
+/** Possible answers of a matrix row: the scale's points with their scores, and extra answers outside the scale. */
 export function scaleOf(document: QuestionnaireDocument, question: LikertQuestion) {
   const { points = [], extra = [] } = document.scales[question.scale] ?? {}
   return { points: points.map((point) => ({ ...point, value: `${point.value}`, score: point.value })), extra }
 }
 
-/** The options of a field of an example: its own, or the document's themes that it names, `themes:a,b`. */
+/** The options of an example's field: its own, or the document's themes in a reference such as `themes:a,b`. */
 export function fieldOptions(document: QuestionnaireDocument, field: StructuredField): Option[] {
   if (field.options) return field.options
   const [list, values = ''] = (field.options_ref ?? '').split(':')

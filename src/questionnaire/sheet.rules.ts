@@ -1,6 +1,6 @@
 /**
- * The questionnaire as one role reads it in one language: every reference looked up, every text
- * chosen. Made once per questionnaire, role and language, then shared by forms, reviews and prints.
+ * The questionnaire for one role in one language, with references resolved and texts chosen. Built once per
+ * questionnaire, role and language, then shared by forms, reviews and prints.
  */
 
 import type { Lang } from '../kernel/time.ts'
@@ -28,7 +28,7 @@ export interface Choice {
 interface Row {
   value: string
   label: string
-  /** The row's form field. */
+  /** Name of the row's form field. */
   name: string
 }
 
@@ -46,7 +46,7 @@ interface Common {
   number: number
   theme: string
   label: string
-  /** Whom it is about, how to count: '' when there is nothing to add. */
+  /** Whom the question is about and how to count; '' when there is nothing to add. */
   help: string
   required: boolean
   privacyHint: boolean
