@@ -11,9 +11,9 @@ type ExportFormat = 'csv' | 'json'
 const pieceSize = 100
 
 /**
- * All submitted answers of the round with this slug, piece by piece, so that the whole file is
- * never in memory. Submitted versions never change: what the list names at the start is what the
- * file holds. @throws NotFound before the first piece.
+ * Streams all submitted answers of the round with this slug, so that the whole file is never in memory. Submitted
+ * versions never change, so the file holds what the list named at the start.
+ * @throws NotFound before the first piece.
  */
 export async function exportAnswers(
   deps: Pick<Deps, 'db'>,
@@ -27,7 +27,7 @@ export async function exportAnswers(
   async function* pieces(): AsyncGenerator<string> {
     yield format === 'csv' ? csvStart + csvRows([head]) : '['
     for (let start = 0; start < responses.length; start += pieceSize) {
-      // SQLite answers at once: without a turn for others everybody would wait for the whole file.
+      // SQLite queries are synchronous: yield, so that other requests do not wait for the whole file.
       await setImmediate()
       const piece = responses.slice(start, start + pieceSize)
       const answers = await listSubmittedAnswers(

@@ -1,4 +1,4 @@
-/** What a comparison is made of, and its figures group by group: what the chart, the table and the file show. */
+/** The input of a comparison, and its figures by group for the chart, the table and the file. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -24,7 +24,7 @@ export interface NamedRow<T> {
   figures: T
 }
 
-/** The address of this choice, with some of it changed. */
+/** The address of this choice with some parameters changed; null removes one. */
 export function addressOf(c: Comparison, change: Record<string, string | null>, path = '/jamfor') {
   const { query } = c
   const params: Record<string, string | null> = {
@@ -40,7 +40,7 @@ export function addressOf(c: Comparison, change: Record<string, string | null>, 
   return `${path}?${new URLSearchParams(kept)}`
 }
 
-/** The figures of all and of each group; what the chart, the table and the file show. */
+/** The figures of the total and of each group, for the chart, the table and the file. */
 export function comparedRows<T extends { base: number; answered: number }>(
   c: Comparison,
   figuresOf: (seats: ComparedSeat[], anyInvited: boolean) => T,
@@ -62,18 +62,21 @@ export function comparedRows<T extends { base: number; answered: number }>(
 
 export const chartWidth = 1216
 
-/** Where the marks begin: after the longest name, so that little scrolls on a phone. */
+/** Where the marks begin, in the chart's units: after the longest name, so that a phone scrolls little. */
 function afterNames(rows: { code: string; name: string }[]): number {
   const longest = Math.max(...rows.map(({ code, name }) => name.length * 7.2 + (code ? 28 : 0)))
   return Math.round(Math.min(320, longest + 24))
 }
 
-/** A name as long as there is room for; the table beside has it whole. */
+/** The name cut to the chart's room; the table has the whole name. */
 function shortened(name: string): string {
   return name.length > 37 ? `${name.slice(0, 36).trimEnd()}…` : name
 }
 
-/** The total first, then a rule, then the groups; many groups stand closer. `more`: room for marks beside the names. */
+/**
+ * Positions of the total, a rule and the groups; rows are closer when there are many groups.
+ * @param more width for marks beside the names.
+ */
 export function chartFrame(rows: NamedRow<{ asked: number; answered: number }>[], more: number, t: Translate) {
   const groups = rows.length - 1
   const pitch = groups > 12 ? 27 : 32

@@ -3,7 +3,7 @@ import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '.
 import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { SubmittedResponse } from './queries.ts'
 
-/** The columns before the answers. Names never change: other people's programs read them. */
+/** The columns before the answers. Names never change, because other people's programs read them. */
 const baseColumns = [
   ['kommunkod', 'Kommunkod, fyra siffror', 'Municipality code, four digits'],
   ['kommun', 'Kommun', 'Municipality'],

@@ -1,4 +1,4 @@
-/** All questions with a share in focus × all regions. */
+/** The heat table: all questions with a share in focus × all regions. */
 
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { type Answer, labelIn } from '../questionnaire/rules.ts'
@@ -53,7 +53,7 @@ interface Sums {
 }
 const nobody = { base: 0, focus: 0 }
 
-/** Answers once read never change, and a municipality stays in its region: each sum is worked out once. */
+/** Answers never change once read, and a municipality stays in its region, so each sum is computed once. */
 const known = new WeakMap<AnswersBySeat, Map<SeatRole | null, Sums[]>>()
 
 function remembered(answers: AnswersBySeat, role: SeatRole | null, work: () => Sums[]): Sums[] {
@@ -64,7 +64,7 @@ function remembered(answers: AnswersBySeat, role: SeatRole | null, work: () => S
   return sums
 }
 
-/** One pass over the answers: how many stand on a point, and how many on one in focus. */
+/** Counts, in one pass, the answers on any point and those on a point in focus, by column. */
 function sumsOf(measure: Measure, given: (Answer | undefined)[], columns: number[], columnCount: number): Sums {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
   const byColumn = Array.from({ length: columnCount }, () => ({ base: 0, focus: 0 }))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { seatRoles } from '../questionnaire/rules.ts'
 import { groupings } from './rules.ts'
 
-/** An address somebody has mended by hand still shows a page: what is not understood counts as not said. */
+/** A parameter that cannot be parsed counts as missing, so that a hand-edited address still shows a page. */
 const word = z.string().max(200).optional().catch(undefined)
 
 export const compareQuery = z.object({

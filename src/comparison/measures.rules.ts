@@ -1,4 +1,4 @@
-/** What of a question is compared: which answers stand where on which points, and which share is in focus. */
+/** What is compared of a question: its points, the point of each answer, and the points in focus. */
 import {
   type Answer,
   type AnswerByType,
@@ -12,30 +12,30 @@ interface Point {
   value: string
   label_sv: string
   label_en: string
-  score: number | null // null: no mean is made
+  score: number | null // null on any point: the measure has no mean
 }
 
-/** A question, or one of its rows or options, whose answers fall on points. */
+/** A question, or one of its rows or options, whose answers map to points. */
 export interface Measure {
   question: Question
   part: Labelled | null
   points: Point[]
   focus: number[] // the points whose share is compared; none: no share is in focus
   tone: 'scale' | 'steps' // from hard to easy, or from more to less
-  /** Which answers besides the points there are: one column each, so that the states stay apart. */
+  /** Possible answers outside the points, one column each, so that they are not mixed up. */
   beside: Beside[]
-  /** Index of the point, or which answer beside them; null when unanswered. */
+  /** Index of the point, or the answer outside the points; null when unanswered. */
   place(answer: Answer | undefined): number | Beside | null
 }
 
-/** "Vet ej" and "ej aktuellt": answers, but on no point and in no share or mean. */
+/** "Vet ej" and "ej aktuellt": answers that are on no point and in no share or mean. */
 export type Beside = 'dont_know' | 'not_applicable'
 
 function besideOf(value: unknown): Beside {
   return value === 'ej_aktuellt' ? 'not_applicable' : 'dont_know'
 }
 
-/** The rows or options one must choose among; empty when the question is compared whole. */
+/** The rows or options, one of which must be chosen; empty when the question is compared as a whole. */
 export function partsOf(question: Question): Labelled[] {
   if (question.type === 'likert') return question.rows
   if (question.type === 'multi' || question.type === 'ranking') return question.options
@@ -143,7 +143,7 @@ function rankMeasure(question: Extract<Question, { type: 'ranking' }>, part: Lab
   }
 }
 
-/** The measures of the heat table, question by question: what has a share in focus on its own. */
+/** The measures of the heat table, question by question: those with a share in focus. */
 export function headlineMeasures(document: QuestionnaireDocument): Measure[] {
   return document.questions.flatMap((question) => {
     if (question.type === 'number') return aboveMeasure(question)

@@ -1,4 +1,4 @@
-/** One municipality's three voices side by side, beside the whole country. */
+/** The answers of one municipality's three roles side by side, next to the whole country's. */
 
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import {
@@ -142,7 +142,7 @@ function countryOf(v: Voices, question: Question, part: string | null, anyInvite
     .join(' ')
 }
 
-/** The roles stand at least two steps apart on the same scale. */
+/** Whether the roles' answers are at least two steps apart on the same scale. */
 function areApart(
   document: QuestionnaireDocument,
   question: Question,

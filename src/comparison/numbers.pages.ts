@@ -1,4 +1,4 @@
-/** A comparison of numbers: medians and quartiles, said, drawn, tabled and put in a file. */
+/** A comparison of numbers, by medians and quartiles: text, chart, table and file. */
 import { scaleLinear } from 'd3-scale'
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
@@ -82,7 +82,7 @@ export function numbersView(c: Comparison, t: Translate) {
   }
 }
 
-/** What the number covers differs by role: said, so that nobody compares apples with pears. */
+/** States what the number covers for each role, because the scope differs. The texts exist in Swedish only. */
 function scopesOf(question: Extract<Question, { type: 'number' }>, role: SeatRole | null, t: Translate): string[] {
   if (t.lang !== 'sv') return []
   return question.roles
@@ -136,7 +136,7 @@ function numbersChart(rows: NamedRow<Numbers>[], band: { low: number; high: numb
   }
 }
 
-/** The table as rows of a file: plain numbers, empty where too few answered. */
+/** The table's rows for a file: plain numbers, empty where too few answered. */
 export function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
     [

@@ -1,4 +1,4 @@
-/** The page of a comparison: what is chosen, what it shows by the kind of question, and all questions below. */
+/** The comparison's page: the form, the view for the kind of question, and the table of all questions. */
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { labelIn, seatRoles } from '../questionnaire/rules.ts'
@@ -11,7 +11,7 @@ import { type AnswersBySeat, groupings } from './rules.ts'
 import { partsView, sharesTable, sharesView } from './shares.pages.ts'
 import { textsTable, textsView } from './texts.pages.ts'
 
-/** `heat`: what the table of all questions shows. */
+/** @param heat data of the table of all questions. */
 export function comparePage(
   c: Comparison,
   heat: { measures: Measure[]; answersTo: (questionKey: string) => AnswersBySeat },
@@ -49,14 +49,14 @@ function viewOf(c: Comparison, t: Translate) {
   return measure ? sharesView(c, measure, t) : textsView(c, t)
 }
 
-/** The same as rows of a file. */
+/** The comparison as rows of a file. */
 export function tableRows(c: Comparison, t: Translate): SheetCell[][] {
   if (c.question.type === 'number') return numbersTable(c, t)
   const measure = measureOf(c.document, c.question, c.part)
   return measure ? sharesTable(c, measure, t) : textsTable(c, t)
 }
 
-/** The form at the top. */
+/** Options of the form at the top. */
 function choices(c: Comparison, t: Translate) {
   const { question, query } = c
   const isText = question.type === 'text' || question.type === 'structured'

@@ -2,7 +2,7 @@ import type { Db } from '../kernel/db/open.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
 
-/** The round's seats in the order of municipality codes, each with what it may be grouped by. */
+/** The round's seats by municipality code, each with what it can be grouped by. */
 export async function listComparedSeats(db: Db, roundId: string): Promise<ComparedSeat[]> {
   const places = new Map((await listPlaces(db, roundId)).map((place) => [place.municipalityCode, place]))
   const seats = await db
@@ -69,8 +69,8 @@ interface KnownRound {
 const known = new Map<string, KnownRound>()
 
 /**
- * The latest submitted answers to these questions, by seat. Kept in memory until something is
- * submitted: submitted versions never change, so their number and the latest one's time tell.
+ * The latest submitted answers to these questions, by seat. Cached until something is submitted: submitted versions
+ * never change, so their number and the latest one's time identify the data.
  */
 export async function answersTo(
   db: Db,
@@ -138,7 +138,7 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
 }
 export type SubmittedResponse = Awaited<ReturnType<typeof listSubmittedResponses>>[number]
 
-/** Submission id → its answers. */
+/** Answers by submission id. */
 export async function listSubmittedAnswers(db: Db, submissionIds: string[]): Promise<Map<string, Answers>> {
   const rows = await db
     .selectFrom('submitted_answer')

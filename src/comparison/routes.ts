@@ -54,7 +54,10 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     })
   })
 
-  /** The question, part and answers that the address asks for; the first that exist when it names none. */
+  /**
+   * The question, part and answers that the query names, or else the first ones.
+   * @throws NotFound for an unknown question.
+   */
   async function compare(
     round: Round,
     query: CompareQuery,
@@ -69,7 +72,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const parts = partsOf(question)
     const part = parts.find(({ value }) => value === query.del) ?? parts[0]
     const answersOf = await answersTo(db, round.id, [...new Set([question.key, ...alsoKeys])])
-    // Last: of many requests that wait for their turn at the database, none holds the many seats meanwhile.
+    // Read last, so that a request waiting for its turn at the database does not hold the many seats in memory.
     const seats = await listComparedSeats(db, round.id)
     const answers = answersOf(question.key)
     return { round, document, question, part: part?.value ?? null, query, seats, answers, answersOf }

@@ -1,11 +1,11 @@
-/** Answers of many seats → what may be said of groups of them. Every figure carries its base. */
+/** Answers of many seats → figures for groups of seats. Every figure carries its base. */
 
 import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
 import { type Interval, mean, medianInterval, percentages, quantile, wilson, zForPairs } from './statistics.rules.ts'
 
-/** Fewer answers than this are not shown as a distribution, share, mean or median. */
+/** With fewer answers than this, no distribution, share, mean or median is shown. */
 export const fewestShown = 3
 
 export const groupings = ['grupp', 'region', 'roll', 'seminarium', 'alla'] as const
@@ -29,20 +29,20 @@ export interface ComparedSeat {
   id: string
   role: SeatRole
   invited: boolean
-  /** Invited now, or with answers handed in by somebody who has left the seat. */
+  /** Invited now, or with answers submitted by a former holder. */
   asked: boolean
-  /** Answers have been handed in. */
+  /** Answers have been submitted. */
   answered: boolean
   place: Place
 }
 
-/** Seat id → answer to one question; only who has answered it. */
+/** Seat id → answer to one question; holds only seats that have answered it. */
 export type AnswersBySeat = ReadonlyMap<string, Answer>
 
 export interface SeatGroup {
   key: string
   code: string // shown before the name; '' when there is none
-  name: string // '' for roles, whose names are the interface's
+  name: string // '' for roles, which the interface names
   nameEn: string
   seats: ComparedSeat[]
 }
@@ -76,7 +76,7 @@ function named(key: string, code: string, name: string, nameEn: string, order: s
   return { key, code, name, nameEn, order, seats: [] as ComparedSeat[] }
 }
 
-/** The seats a question is put to, of one role or all. */
+/** The seats that get a question, of one role or of all. */
 export function seatsAsked(seats: ComparedSeat[], roles: SeatRole[], only: SeatRole | null): ComparedSeat[] {
   return seats.filter((seat) => roles.includes(seat.role) && (only === null || seat.role === only))
 }
@@ -86,12 +86,12 @@ interface Base {
   answered: number // of them, with any answer to this, "vet ej" included
   dontKnow: number // of the answered: "vet ej"
   notApplicable: number // of the answered: "ej aktuellt"
-  base: number // the rest of the answered: what shares and means are made of
+  base: number // the other answered seats; shares and means are based on them
 }
 
 export interface Shares extends Base {
-  counts: number[] // per point; empty when few
-  percents: number[] // whole, sum 100; empty when few
+  counts: number[] // per point; empty below `fewestShown`
+  percents: number[] // whole, sum 100; empty below `fewestShown`
   focus: (Interval & { count: number; share: number }) | null
   mean: number | null
 }
@@ -121,7 +121,7 @@ function meanScore(measure: Measure, counts: number[], base: number): number | n
 
 export interface Numbers extends Base {
   estimates: number
-  values: number[] // sorted; empty when few
+  values: number[] // sorted; empty below `fewestShown`
   summary: { q1: number; median: number; q3: number; mean: number } | null
   medianInterval: Interval | null
 }
@@ -179,9 +179,9 @@ export interface Verdict {
 }
 
 /**
- * Which groups differ by more than chance. Two groups are told apart when their intervals, widened
- * for the number of pairs, do not touch. That is stricter than a test of the difference, on
- * purpose: three answers from one municipality resemble each other and are worth less than three.
+ * Which groups differ by more than chance: those whose intervals, widened for the number of pairs, do not overlap. That
+ * is stricter than a test of the difference, on purpose: three answers from one municipality are correlated, so they
+ * tell less than three independent ones.
  * null when fewer than two groups have enough answers.
  */
 function tellApart(intervals: ((z: number) => Interval | null)[]): Verdict | null {

@@ -1,4 +1,4 @@
-/** A comparison of shares: what is said, drawn, tabled and put in a file. */
+/** A comparison of shares: text, chart, table and file. */
 import { scaleLinear } from 'd3-scale'
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
@@ -27,7 +27,7 @@ import {
   verdictText,
 } from './words.pages.ts'
 
-/** "Vet ej" and "ej aktuellt", each counted in a column of its own where the question has it. */
+/** A column each for "vet ej" and "ej aktuellt", where the question has the answer. */
 const besideColumns = [
   { is: 'dont_know', head: 'comparison.dont_know_count', count: 'dontKnow' },
   { is: 'not_applicable', head: 'comparison.not_applicable_count', count: 'notApplicable' },
@@ -161,14 +161,14 @@ function segmentsOf(measure: Measure, percents: number[], bars: (n: number) => n
   })
 }
 
-/** Classes of the bar and of the text on it. */
+/** CSS classes of the bar and of the text on it. */
 function colourOf(measure: Measure, i: number): { fill: string; ink: string } {
   if (measure.tone === 'scale') return { fill: `l${i + 1}`, ink: `s${i + 1}` }
   const step = stepOf(measure, i)
   return { fill: `q${step}`, ink: `on-q${step}` }
 }
 
-/** The stronger, the more: scales rise, options are listed from the most to the least. */
+/** A stronger colour for more: scales rise, options are listed from the most to the least. */
 function stepOf(measure: Measure, i: number): number {
   const { length } = measure.points
   if (measure.question.type === 'likert') return Math.max(0, i + 5 - length)
@@ -180,7 +180,7 @@ function tickText(tick: number): string {
   return tick === 1 ? '100 %' : `${percent(tick)}`
 }
 
-/** The table as rows of a file: plain numbers, empty where too few answered. */
+/** The table's rows for a file: plain numbers, empty where too few answered. */
 export function sharesTable(c: Comparison, measure: Measure, t: Translate): SheetCell[][] {
   const focus = focusWords(measure, t)
   return [
@@ -213,7 +213,7 @@ export function sharesTable(c: Comparison, measure: Measure, t: Translate): Shee
   ]
 }
 
-/** Every row or option of the question for all who are asked, each a link to its own comparison. */
+/** Each row or option of the question for all seats asked, with a link to its own comparison. */
 export function partsView(c: Comparison, t: Translate) {
   const parts = partsOf(c.question)
   if (parts.length === 0) return null

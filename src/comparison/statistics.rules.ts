@@ -8,7 +8,7 @@ export interface Interval {
 /** z for a two-sided 95 % interval. */
 const z95 = 1.959964
 
-/** Wilson's interval for a share of `count` in `base`: honest also for few answers and for 0 and 100 %. */
+/** Wilson's interval for a share of `count` in `base`; sound also for few answers and for 0 and 100 %. */
 export function wilson(count: number, base: number, z = z95): Interval {
   const share = count / base
   const zz = z * z
@@ -18,8 +18,7 @@ export function wilson(count: number, base: number, z = z95): Interval {
 }
 
 /**
- * z for intervals of which `pairs` are compared at once (Bonferroni), so that the chance of even
- * one false difference is at most 5 %.
+ * z for `pairs` simultaneous comparisons (Bonferroni), so that the chance of even one false difference is at most 5 %.
  */
 export function zForPairs(pairs: number): number {
   return normalQuantile(1 - 0.05 / (2 * Math.max(1, pairs)))
@@ -33,7 +32,7 @@ export function normalQuantile(p: number): number {
   return t - above / below
 }
 
-/** Whole percentages that sum to 100: the largest remainders get what rounding down left over. */
+/** Whole percentages that sum to 100, by the largest remainder method. */
 export function percentages(counts: number[]): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total === 0) return counts.map(() => 0)
@@ -50,7 +49,7 @@ export function percentages(counts: number[]): number[] {
   return whole
 }
 
-/** Linear interpolation between the two nearest (as Excel's QUARTILE.INC). `sorted` is not empty. */
+/** Linear interpolation between the two nearest values (as Excel's QUARTILE.INC). `sorted` is not empty. */
 export function quantile(sorted: number[], share: number): number {
   const place = (sorted.length - 1) * share
   const below = sorted[Math.floor(place)] ?? 0
@@ -59,8 +58,8 @@ export function quantile(sorted: number[], share: number): number {
 }
 
 /**
- * Interval for the median from ranks alone (normal approximation of the binomial), whatever shape
- * the values have; null when there are too few values for the level.
+ * Interval for the median by ranks (normal approximation of the binomial), valid for any distribution; null when there
+ * are too few values for the level.
  */
 export function medianInterval(sorted: number[], z = z95): Interval | null {
   const n = sorted.length
@@ -73,7 +72,7 @@ export function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** With one decimal at most. */
+/** Rounded to one decimal. */
 export function tenths(n: number): number {
   return Math.round(n * 10) / 10
 }

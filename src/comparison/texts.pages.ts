@@ -1,4 +1,4 @@
-/** Free-text answers and examples: a list with who wrote, searched and paged. */
+/** Free-text answers and examples: a list with the municipality and role of each, searched and paged. */
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import {
@@ -82,7 +82,7 @@ export function paragraphsOf(
   )
 }
 
-/** All of them as rows of a file. */
+/** All texts as rows of a file. */
 export function textsTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
     [t('register.municipality'), t('common.role'), t('comparison.col_field'), t('common.text')],

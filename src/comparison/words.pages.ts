@@ -1,4 +1,4 @@
-/** What the figures let us say in words, and the small turns of phrase that the comparison's pages share. */
+/** Conclusions in words from the figures, and phrases that the comparison's pages share. */
 
 import { formatNumber, type MessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import type { Lang } from '../kernel/time.ts'
