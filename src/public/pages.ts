@@ -1,7 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
 
-/** When the accessibility statement was last gone through. */
+/** Date of the accessibility statement's last review. */
 const statementDate = '2026-11-21'
 const diggComplaint = 'https://www.digg.se/tdosanmalan'
 const imy = 'https://www.imy.se'
@@ -9,9 +9,9 @@ const imy = 'https://www.imy.se'
 interface Section {
   heading: string
   paragraphs: string[]
-  /** Followed by our address to write to. */
+  /** The contact address follows the paragraphs. */
   showsContact?: boolean
-  /** What comes after the address. */
+  /** Text after the contact address. */
   after?: string
   link?: { href: string; label: string }
 }

@@ -5,7 +5,7 @@ import { getUpkeep } from '../upkeep/queries.ts'
 import { backupState, canWrite } from '../upkeep/rules.ts'
 import { accessibilityPage, privacyPage } from './pages.ts'
 
-/** What anyone may see. */
+/** Routes that need neither login nor link. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/halsa', async (_request, reply) => {
     const upkeep = await getUpkeep(deps.db)
