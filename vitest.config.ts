@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
+/**
+ * Only in the sqlite project: these start programs or lock files; other files test on both databases what the programs
+ * do.
+ */
 const onSqliteOnly = ['test/{bench,server}/**', 'test/cli/**', 'test/exit-code.test.ts', 'test/kernel/db/turns.test.ts']
-/** These ask no database, so one project is enough. */
+/** Only in the sqlite project: these use no database. */
 const withoutDatabase = [
   'test/**/*rules.test.ts',
   'test/kernel/{calendar,http}/**',
@@ -16,20 +19,24 @@ const withoutDatabase = [
   'test/wishes/copies.test.ts',
   'test/{architecture,lessons,views}.test.ts',
 ]
-/** These ask of a mail server, of a message's octets or of a page's markup; their few queries are asked elsewhere too. */
+/**
+ * Only in the sqlite project: these test a mail server, a message's bytes or a page's markup; other files send their
+ * few queries to PostgreSQL.
+ */
 const aboutOtherThings = [
   'test/kernel/mail/{misbehaviour,rate}.test.ts',
   'test/incoming/{hostile,mailbox}.test.ts',
   'test/letters/{programs,trial-calendar}.test.ts',
   'test/invitations/calendar.test.ts',
   'test/forms.test.ts',
-  // Walks over all pages and routes: who may, what a link carries. What PostgreSQL refuses to store, `fuzz.test.ts` tries.
+  // Walks over all pages and routes: access, and what links carry. `fuzz.test.ts` tries what PostgreSQL refuses to
+  // store.
   'test/{access,fuzz-letters,looking,saved-twice}.test.ts',
   'test/rounds/walk.test.ts',
 ]
 /**
- * Every statement that the product sends in these, another file sends to PostgreSQL too, and nothing in them happens at
- * once. Who adds a query to what they test sees to it that a file that runs on PostgreSQL asks it.
+ * Only in the sqlite project: files that run on PostgreSQL send every statement of these too, and nothing in these is
+ * concurrent. When you add a query to what these test, check that a file that runs on PostgreSQL sends it.
  */
 const askedElsewhere = [
   'test/demo.test.ts',
@@ -49,7 +56,7 @@ const askedElsewhere = [
 ]
 const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
 
-/** Small files that take long: begun last, as vitest does with small ones, they would keep one core waiting. */
+/** Small files that take long. Vitest would start them last, and they would keep one core waiting. */
 const slow = /test\/(server|cli|upkeep|tour|kernel\/mail)\/|test\/(fuzz|fuzz-letters|access|exit-code)\.test/
 
 class SlowFirst extends BaseSequencer {
@@ -66,13 +73,14 @@ const common = { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] }
 
 export default defineConfig({
   test: {
-    // Files of one worker share what they import: no state is kept in modules, and starting afresh for
-    // each file takes longer than its tests.
+    // Files of one worker share their imported modules. This is safe because no module keeps state, and importing
+    // everything again for each file would take longer than its tests.
     isolate: false,
-    // One more than a small machine has cores: a test that waits for a browser, a program or a lock leaves its own idle.
+    // One more than a small machine has cores: a test that waits for a browser, a program or a lock leaves its core
+    // idle.
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
-    // For a machine with much else to do; a test that passes never waits so long.
+    // Long timeouts for a busy machine; a test that passes never waits so long.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },

@@ -1,4 +1,4 @@
-/** Who may use which route; each feature lists its own in `test/<feature>/access.ts`. */
+/** Which kinds of visitor may use which route; each feature lists its own routes in `test/<feature>/access.ts`. */
 export type Kind =
   | 'public' // not signed in
   | 'invitee' // holds a personal link
@@ -9,7 +9,7 @@ export type Kind =
   | 'planner'
   | 'administrator'
 
-/** `'GET /seminarier/:slug': staff`, by the route's pattern as Fastify has it. */
+/** `'GET /seminarier/:slug': staff`, with the route's pattern as Fastify has it. */
 export type AccessList = Record<string, Kind[]>
 
 export const everyone: Kind[] = [
@@ -26,7 +26,7 @@ export const anyAccount: Kind[] = ['rss', 'foreign_rss', 'analyst', 'planner', '
 export const staff: Kind[] = ['analyst', 'planner', 'administrator']
 export const planners: Kind[] = ['planner', 'administrator']
 export const administrators: Kind[] = ['administrator']
-/** Both contacts may open the address; what a foreign body's seminar answers is 404. */
+/** Contacts of the own and of a foreign body may open the address; a foreign body's seminar answers 404. */
 export const ownRss: Kind[] = ['rss']
 export const invitee: Kind[] = ['invitee']
 export const guest: Kind[] = ['guest']

@@ -1,4 +1,4 @@
-/** Answers a question on the screen, by what it says. */
+/** Answers one question of the questionnaire in a browser, by its visible labels. */
 import type { Locator, Page } from 'playwright-core'
 import { translators } from '../../src/kernel/i18n/translate.ts'
 import type { Answer, AnswerByType } from '../../src/questionnaire/rules.ts'
@@ -53,7 +53,7 @@ async function fillIn(example: Locator, field: SheetField, value: string | strin
   await choose(groupIn(example, field.label), field.choices, [value].flat())
 }
 
-/** Boxes stand in a group, of which one may be chosen in a radiogroup. */
+/** Checkboxes stand in a group, radio buttons in a radiogroup. */
 function groupIn(within: Page | Locator, name: string): Locator {
   return within.getByRole('group', { name }).or(within.getByRole('radiogroup', { name })).first()
 }

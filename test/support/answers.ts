@@ -1,4 +1,4 @@
-/** A whole country of answers, straight into the database. */
+/** Inserts answers of the whole country straight into the database. */
 import fc from 'fast-check'
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
@@ -17,7 +17,7 @@ interface SeatToAnswer {
 }
 
 /**
- * Submits invented answers for the seats; the north and the small find things harder.
+ * Submits invented answers for the seats; seats in the north and in small municipalities answer that things are harder.
  * @returns what was stored, by seat.
  */
 export async function submitAnswers(
@@ -72,7 +72,7 @@ async function inPieces<T>(rows: T[], insert: (rows: T[]) => Promise<unknown>): 
   for (let i = 0; i < rows.length; i += 1000) await insert(rows.slice(i, i + 1000))
 }
 
-/** Valid answers of a role, with texts as bad as people and attackers write them. */
+/** Valid answers of a role, with texts as bad as people and attackers write. */
 export function anyAnswers(document: QuestionnaireDocument): fc.Arbitrary<Answers> {
   return fc
     .tuple(fc.nat(), fc.constantFrom(...seatRoles), fc.array(nastyText, { minLength: 12 }))

@@ -1,4 +1,4 @@
-/** The whole application without a network, and visitors who use it as a browser does. */
+/** The whole application without a network, and visitors who use it as a browser would. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
@@ -22,9 +22,9 @@ export interface TestApp {
   clock: ReturnType<typeof fixedClock>
   visitor(): Visitor
   signIn(role: AccountRole, rssIds?: string[]): Promise<SignedIn>
-  /** Somebody who signed in while the app was prepared, as they were then. */
+  /** A new visitor with the session of one who signed in in `prepare`, as it was at that time. */
   again(visitor: SignedIn): SignedIn
-  /** Another test goes on with the same app, from the database as it was. */
+  /** Gives the app back; another test uses it with a restored database. */
   close(): Promise<void>
 }
 
@@ -39,8 +39,8 @@ export function useTestApp(overrides: Partial<Deps> = {}): TestApp {
 }
 
 /**
- * An app with a database as every installation has it at first. Tests of one worker use the same app after each other,
- * and its database is put back; one whose database or configuration is given is made for the caller alone.
+ * An app with the database of a new installation. The tests of one worker share apps and restore the database between
+ * uses; an app with its own database or configuration is built for the caller alone.
  */
 export async function openTestApp(overrides: Partial<Deps> = {}): Promise<TestApp> {
   if (overrides.db || overrides.config) return openOwn(overrides)
@@ -50,8 +50,8 @@ export async function openTestApp(overrides: Partial<Deps> = {}): Promise<TestAp
 }
 
 /**
- * With what `prepare` puts into it: done once, then copied. Clock, rows and what it returned are the same each time, so
- * nothing that a test changes may lie in what it returns.
+ * An app with what `prepare` puts into it. `prepare` runs once per app; later uses restore its rows, clock and return
+ * value. All uses share the return value, so it must hold nothing that a test changes.
  */
 export async function openTestAppWith<W>(
   prepare: (t: TestApp) => Promise<W>,
@@ -81,7 +81,7 @@ async function openOwn(overrides: Partial<Deps>): Promise<TestApp> {
 interface House {
   app: FastifyInstance
   deps: Deps
-  /** What every installation has at first. */
+  /** The rows of a new installation; null when the app has its own database or configuration. */
   seeded: KeptRows | null
   prepared: Map<unknown, { rows: KeptRows; now: UtcText; made: unknown }>
   isUsed: boolean
@@ -133,7 +133,7 @@ function enter(house: House, overrides: Partial<Deps>, leave: () => Promise<void
   }
 }
 
-/** Nobody uses them just now. */
+/** Apps that no test uses at the moment. */
 const resting: House[] = []
 
 async function rest(house: House): Promise<void> {
@@ -169,7 +169,7 @@ export class Visitor {
     return this.send({ method: 'GET', url })
   }
 
-  /** Posts a form. Before its first POST a visitor opens the error page to get a token, as any page would do. */
+  /** Posts a form. Before the first POST, opens the error page to get a CSRF token, which every page has. */
   async post(url: string, form: Record<string, string | string[]> = {}): Promise<LightMyRequestResponse> {
     if (!this.csrf) await this.get('/finns-inte')
     const body = new URLSearchParams({ _csrf: this.csrf })
@@ -211,7 +211,7 @@ export class Visitor {
     }
     if (String(response.headers['content-type']).startsWith('text/html')) {
       const { body } = response
-      // A token may hold any letters.
+      // A random token may contain any of the forbidden words.
       const shown = body.replace(/(name="_csrf" value=")[^"]*/g, '$1')
       if (/\bundefined\b|\[object Object\]|\bNaN\b/.test(shown)) expect(body).toBe('')
       const ids = new Set<string>()

@@ -1,4 +1,6 @@
-/** A real Chromium: from an npm package on Linux, elsewhere the one CHROME_PATH names. A missing browser fails. */
+/**
+ * A real Chromium: from an npm package on Linux, elsewhere the one that CHROME_PATH names. @throws when there is none.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
@@ -14,7 +16,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts it once for the whole run. */
+/** Starts the browser once for the whole run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = process.env.CHROME_PATH ?? (await packagedChromium())
   if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
@@ -33,7 +35,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => server.close()
 }
 
-/** What one file opens there is closed with it. */
+/** Connects to the run's browser. What a test file opens over its connection is closed with the connection. */
 export function openBrowser(): Promise<Browser> {
   return chromium.connect(inject('browserUrl'))
 }
@@ -44,13 +46,16 @@ async function packagedChromium(): Promise<string> {
   return packaged.executablePath()
 }
 
-/** What axe finds wrong by WCAG 2.2 A and AA, one line each. */
+/** Violations of WCAG 2.2 A and AA that axe finds, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await markNewLooks(page)
   return runAxe(page, { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
 }
 
-/** Text too faint against what is behind it, in the page's present colours. Each look is asked about once. */
+/**
+ * Text with too little contrast in the page's present colours. Checks each combination of colours and font once per
+ * run.
+ */
 export async function contrastProblems(page: Page): Promise<string[]> {
   const isNew = await markNewLooks(page)
   return isNew ? runAxe(page, { type: 'rule', values: ['color-contrast'] }) : []
@@ -62,10 +67,13 @@ async function markNewLooks(page: Page): Promise<boolean> {
   return found.length > 0
 }
 
-/** Texts of the same colour, size and weight on the same backgrounds are as easy to read, on whatever page. */
+/**
+ * Combinations already checked. Text of the same colour, size and weight on the same backgrounds has the same contrast
+ * on every page.
+ */
 const looks = new Set<string>()
 
-/** Marks the first text of each look that is not among the known ones. @returns those looks. */
+/** Marks the first text of each look that is not in `known`. @returns the new looks. */
 function markLooks(known: string[]): string[] {
   const seen = new Set(known)
   const added: string[] = []
@@ -98,10 +106,16 @@ function markLooks(known: string[]): string[] {
   return added
 }
 
-/** Where a site of the tests has it. The driver needs longer to hand over its half megabyte than axe to run. */
+/**
+ * Where a test site serves axe. Loading it from there is faster: the driver takes longer to pass its half megabyte than
+ * axe takes to run.
+ */
 export const axeAddress = '/axe.min.js'
 
-/** @returns whether the page has it. */
+/**
+ * Loads axe in the page. @returns whether the page has it; false where scripts are off or the page is not served over
+ * HTTP.
+ */
 function fetchAxe(address: string): boolean | Promise<boolean> {
   if ('axe' in window) return true
   if (!location.protocol.startsWith('http') || matchMedia('(scripting: none)').matches) return false
@@ -114,12 +128,12 @@ function fetchAxe(address: string): boolean | Promise<boolean> {
 }
 
 async function runAxe(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
-  // A page without scripts, or of another server, gets it from outside. The page's own strict CSP stays in force.
+  // Pages that could not load axe get its source from the driver, which bypasses the page's CSP without turning it off.
   if (!(await page.evaluate(fetchAxe, axeAddress))) await page.evaluate(axeSource)
   const violations = await page.evaluate(async (only) => {
     const { axe: tool } = window as unknown as { axe: typeof axe }
     tool.configure({ rules: [{ id: 'color-contrast', selector: '[data-new-look]' }] })
-    // In a long table the first rows speak for the rest.
+    // In a long table, checks the first nine rows only, and those with a new look.
     const exclude = [['tbody tr:nth-child(n + 10):not(:has([data-new-look]))']]
     const context = { include: [['html']], exclude }
     return (await tool.run(context, { runOnly: only, resultTypes: ['violations'] })).violations
@@ -133,7 +147,7 @@ async function runAxe(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
   )
 }
 
-/** How far the page can be scrolled sideways and what sticks out; null when it cannot. */
+/** By how much the page is wider than the window, and which elements stick out; null when it fits. */
 export function sidewaysOverflow(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const width = window.innerWidth

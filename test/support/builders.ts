@@ -1,4 +1,4 @@
-/** Rows with fixed, boring defaults, straight into the database; the test states what matters. */
+/** Inserts rows with fixed, boring defaults straight into the database; the test states what matters. */
 import type { Insertable } from 'kysely'
 import type { AccountRole } from '../../src/kernel/auth/guards.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
@@ -12,7 +12,7 @@ import { keepSome } from './rows.ts'
 
 export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
 
-/** The first is the active one. RSS contacts see each, unless said otherwise. */
+/** The first round is the active one. RSS contacts can see the round unless `values` say otherwise. */
 export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
   const questionnaire = await getLatestQuestionnaire(db)
   const active = await db.selectFrom('round').select('id').where('active', '=', 1).executeTakeFirst()
@@ -39,7 +39,7 @@ export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {
   return row
 }
 
-/** A round with one seminar per region, every municipality in its region's, and all 870 seats. */
+/** A round with one seminar per region, each municipality in its region's seminar, and all 870 seats. */
 export async function aPlannedRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
   const isFirst = !(await db.selectFrom('round').select('id').limit(1).executeTakeFirst())
   if (!isFirst || Object.keys(values).length > 0) return makePlannedRound(db, values)
@@ -49,7 +49,7 @@ export async function aPlannedRound(db: Db, values: Partial<Insertable<RoundTabl
     return copyOf(kept.planned)
   }
   const planned = await makePlannedRound(db, values)
-  // Where it is asked for a second time it will be asked for often.
+  // A test that asks for a second country will ask for many: keeps the rows for later copies.
   if (!kept && once.has(db)) {
     const where = `round_id = '${planned.round.id}'`
     const insert = await keepSome(db, 'country', [
@@ -66,7 +66,7 @@ export async function aPlannedRound(db: Db, values: Partial<Insertable<RoundTabl
 
 type Planned = Awaited<ReturnType<typeof makePlannedRound>>
 
-/** The whole country as a first round has it, by database: made, then copied. */
+/** The first round of the whole country, by database: built once, then copied. */
 const countries = new WeakMap<Db, { planned: Planned; insert: () => Promise<void> }>()
 const once = new WeakSet<Db>()
 
@@ -146,7 +146,7 @@ function fold(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
 }
 
-/** Gives a seminar a confirmed date and venue: Wednesday 14 April 2027, 9.30–15.30, unless said otherwise. */
+/** Gives a seminar a confirmed date and venue: Wednesday 14 April 2027, 9.30–15.30, unless `date` says otherwise. */
 export async function confirmedSeminar(db: Db, seminarId: string, date = '2027-04-14') {
   const accountId = await anAccount(db)
   const seminar = await db.selectFrom('seminar').selectAll().where('id', '=', seminarId).executeTakeFirstOrThrow()
@@ -257,7 +257,7 @@ export async function anInvitation(
   return { invitationId, linkId, token }
 }
 
-/** A national interest organisation, unless a region is given. */
+/** A national interest organisation, or a regional one when `regionCode` is given. */
 export async function anOrganisation(db: Db, name = 'Anhörigas förbund', regionCode = '') {
   const row = {
     id: newId(),

@@ -1,6 +1,6 @@
 import type { Config } from '../../src/kernel/config.ts'
 
-/** The fixed moment most tests happen in: Monday 1 March 2027, 9.00 in Sweden. */
+/** The fixed time of most tests: Monday 1 March 2027, 9.00 in Sweden. */
 export const testNow = '2027-03-01T08:00:00Z'
 
 export const testConfig: Config = {

@@ -1,6 +1,6 @@
 import type { Db } from '../../src/kernel/db/open.ts'
 
-/** Queries one request makes, counted where Kysely hands them to the database. */
+/** Counts the queries of one request, where Kysely passes them to the database. */
 export async function countedQueries<R extends { body: string }>(db: Db, work: () => Promise<R>) {
   let queries = 0
   const executor = db.getExecutor()

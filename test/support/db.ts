@@ -1,4 +1,4 @@
-/** A database of its own for each test file, migrated and seeded: SQLite in memory, or a copy in PostgreSQL. */
+/** A database for each test file, migrated and seeded: SQLite in memory, or a copy in PostgreSQL. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -21,7 +21,7 @@ async function seededSqlite(): Promise<Db> {
   return openSqlite(await template)
 }
 
-/** Migrated and seeded once in each worker; a copy is open in a millisecond. */
+/** Migrated and seeded once in each worker; opening a copy takes a millisecond. */
 let template: Promise<Buffer> | undefined
 
 async function serializedSqlite(): Promise<Buffer> {
@@ -37,12 +37,12 @@ async function serializedSqlite(): Promise<Buffer> {
   return bytes
 }
 
-/** Without a single table. */
+/** A database without tables. */
 export async function openEmptyDb(): Promise<Db> {
   return inject('database') === 'postgres' ? copyOfTemplate('template0') : openSqlite(':memory:')
 }
 
-/** Where an installation can be made, in the project's kind of database. */
+/** A place for a new installation, in the test project's kind of database. */
 export async function emptyPlace(folder: string): Promise<Place> {
   return inject('database') === 'postgres'
     ? { databaseUrl: await newPostgres('template0'), givenSecret: testConfig.secret }

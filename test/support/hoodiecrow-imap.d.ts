@@ -1,4 +1,4 @@
-/** The package has no types; what the tests use of it. */
+/** Types for the part of the package that the tests use; the package has none. */
 declare module 'hoodiecrow-imap' {
   import type { Server } from 'node:net'
 

@@ -1,17 +1,17 @@
-/** Reads a page as a visitor would: its forms with what they already hold, its links, its text. */
+/** Reads a page's HTML as a visitor would: forms with their current values, links, text. */
 import { type HTMLElement, parse } from 'node-html-parser'
 
 export interface Form {
   method: string
   action: string
   multipart: boolean
-  /** What would be sent if nothing were typed. */
+  /** What a browser would send if nothing were changed. */
   values: Record<string, string[]>
-  /** The choices of each radio, box and list. */
+  /** The values that each radio group, checkbox group and select offers. */
   choices: Record<string, string[]>
 }
 
-/** The form whose button says, or matches, `button`. @throws with the buttons there are. */
+/** The form whose button says, or matches, `button`. @throws with the page's buttons when none does. */
 export function formWithButton(html: string, button: string | RegExp): Form {
   const root = parse(html)
   const all = root.querySelectorAll('button[type=submit], button:not([type])')
@@ -29,7 +29,7 @@ export function formWithButton(html: string, button: string | RegExp): Form {
   return formAction ? { ...read, action: formAction } : read
 }
 
-/** The page's forms that are posted. */
+/** The page's forms with method post. */
 export function postedForms(html: string): (Form & { hasFields: boolean })[] {
   const visible = 'input:not([type=hidden]):not([type=submit]), select, textarea'
   return parse(html)
@@ -69,7 +69,7 @@ function readForm(form: HTMLElement): Form {
   }
 }
 
-/** Where the link that says `label` leads. @throws with the links there are. */
+/** The address of the link that says, or matches, `label`. @throws with the page's links when none does. */
 export function linkTo(html: string, label: string | RegExp): string {
   const links = parse(html).querySelectorAll('a[href]')
   const found = links.find((link) => says(link, label))
@@ -77,7 +77,7 @@ export function linkTo(html: string, label: string | RegExp): string {
   return found.getAttribute('href') ?? ''
 }
 
-/** What is read on the page, white space folded. */
+/** The text of the page's main part, white space folded. */
 export function pageText(html: string): string {
   const root = parse(html)
   return text(root.querySelector('main') ?? root)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import hoodiecrow from 'hoodiecrow-imap'
 
 export interface TestImap {
-  /** Of the INBOX. */
+  /** The INBOX, with user and password. */
   url: string
   /** The flags of each message in the INBOX. */
   flags(): string[][]

@@ -1,20 +1,20 @@
-/** What every page must be, whoever reads it: accessible, no wider than the screen, light to load, without errors. */
+/** Checks that every page must pass: accessible, no wider than the screen, small enough, without browser errors. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { accessibilityProblems, axeAddress, contrastProblems, sidewaysOverflow } from './browser.ts'
 
-/** kB compressed at most: the page with its styles and scripts. */
+/** Limits in kB, compressed, for the page with its styles and scripts. */
 const inviteeLimit = 40
 const staffLimit = 100
 
 /**
- * The page's problems at its own width, at the other widths people have, and in dark mode. What a program can say of
- * markup is asked once for pages that are alike but for their words; how wide they are is asked of each.
+ * Checks the page at its own width, at other common widths and in dark mode. Markup checks run once for pages that
+ * differ only in their texts; the width check runs on every page.
  */
 export async function inspect(page: Page): Promise<void> {
-  // A table's head that sticks would lie over the first rows.
+  // At another scroll position a sticky table head would cover the first rows.
   await page.evaluate(() => window.scrollTo(0, 0))
   const folded = await unfold(page)
   const { pathname } = new URL(page.url())
@@ -34,7 +34,7 @@ export async function inspect(page: Page): Promise<void> {
 
 const shapes = new Set<string>()
 
-/** Whether no page with the same elements, classes, roles, states and places of text has been inspected at this width. */
+/** Whether this is the first page with these elements, classes, roles, states and places of text at this width. */
 async function isNewShape(page: Page): Promise<boolean> {
   const shape = await page.evaluate(() => {
     const kept = /^(class|type|role|lang|hidden|disabled|checked|open|data-max|scope|colspan)$/
@@ -47,7 +47,7 @@ async function isNewShape(page: Page): Promise<boolean> {
       const children: string[] = []
       for (const child of element.childNodes) {
         const one = child instanceof Element ? shapeOf(child) : child.textContent?.trim() ? 'words' : ''
-        // Rows that are alike count as one.
+        // Equal rows next to each other count once.
         if (one !== '' && one !== children.at(-1)) children.push(one)
       }
       return `<${element.localName} ${attributes.sort().join(' ')}>${children.join('')}</>`
@@ -60,7 +60,10 @@ async function isNewShape(page: Page): Promise<boolean> {
   return true
 }
 
-/** Opens what is folded, so that it is inspected too. @returns what folds it again. */
+/**
+ * Opens all closed details elements, so that their content is inspected too. @returns a function that closes them
+ * again.
+ */
 async function unfold(page: Page): Promise<() => Promise<void>> {
   const closed = await page.evaluateHandle(() => {
     const all = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')]
@@ -94,7 +97,7 @@ async function inTheDark(page: Page): Promise<string[]> {
 
 const assetSizes = new Map<string, number>()
 
-/** Bytes of the page and all it loaded, as a server that compresses sends them. */
+/** Bytes of the page and everything it loaded, compressed as a server would. */
 async function compressedSize(page: Page): Promise<number> {
   const { own, loaded } = await page.evaluate(async () => {
     const elements = document.querySelectorAll('link[rel=stylesheet], script[src]')
@@ -125,8 +128,8 @@ function tooHeavy(bytes: number, limit: number): string[] {
 }
 
 /**
- * Collects what the browser complains about. A refused form and a lost network are reported too, and that a page which
- * lets no script in keeps axe out: they are let by.
+ * Collects the browser's errors. Ignores refused forms (4xx), a lost network, and pages whose CSP stops axe from
+ * loading.
  */
 export function watchErrors(context: BrowserContext, errors: string[]): void {
   context.on('console', (message) => {

@@ -1,4 +1,4 @@
-/** Something behind every address that needs a letter, a personal link, a guest or the day itself to be there. */
+/** Rows behind every address that exists only once there is a letter, a personal link, a guest or a seminar day. */
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { linkToken } from '../../src/kernel/ids.ts'
 import { aMail } from '../incoming/support.ts'
@@ -76,7 +76,7 @@ export async function aWorldOfLetters(t: TestApp) {
   return { ways, known: (address: string) => known(params, address) }
 }
 
-/** Every `:name` in the address stands for something that exists. */
+/** Whether every `:name` in the address stands for a row that exists. */
 function known(params: Params, address: string): boolean {
   const [first = ''] = partsOf(address)
   if (!params[first]) return false

@@ -1,4 +1,4 @@
-/** The messages there are, with their texts. */
+/** A query of messages joined with their texts. */
 import type { Db } from '../../src/kernel/db/open.ts'
 
 export function messageRows(db: Db) {

@@ -1,21 +1,21 @@
-/** What nobody would type, for every form there is. */
+/** Sends malformed and malicious values to every form. */
 import type { LightMyRequestResponse } from 'fastify'
 import { parse } from 'node-html-parser'
 import type { Visitor } from './app.ts'
 
 export interface Ways {
-  /** `GET /kommuner/:code` → an address of something that exists. */
+  /** Fills in the parameters: `GET /kommuner/:code` → the path of a municipality that exists. */
   fill(address: string): string
-  /** Somebody who may. */
+  /** A visitor who has access to the address. */
   visitorFor(address: string): Promise<Visitor>
 }
 
 export const markup = `'"><script>x1</script>`
-/** Markup, a NUL, a character that turns the text round, and one of several parts. */
+/** Markup, a NUL, a right-to-left override, a character of several code points and a private-use character. */
 const worst = `a\u0000b \u202E 👩‍👩‍👧 \uE000 ${markup}`
 const long = 'x'.repeat(3000)
 const nasty = [worst, long, '__proto__', '9999-12-31', '0000-01-01', '-1', '1e309', '=1+1']
-/** Something that an empty field takes, so that the nasty one beside it is what decides. */
+/** A plausible value for an empty field, so that only the nasty value in another field decides the answer. */
 let guesses = 0
 function guess(name: string): string {
   if (name.startsWith('items.')) return ''
@@ -27,7 +27,7 @@ function guess(name: string): string {
   return /capacity|population/.test(name) ? '150' : 'ord'
 }
 
-/** What each form on a page already holds, by where it is sent. */
+/** The values that each form on the pages already has, by the address it is posted to. */
 async function readForms(
   addresses: string[],
   { fill, visitorFor }: Ways,
@@ -51,10 +51,13 @@ async function readForms(
 
 type Form = Record<string, string | string[]>
 
-/** What a text or a number may be that only a database finds wrong. */
+/** Texts and numbers that perhaps only the database refuses. */
 export const unstorable = [worst, '-1', '1e309', '9999999999']
 
-/** All fields nasty at once, then one at a time; else than with `unstorable` also each twice, and too many. */
+/**
+ * Forms with all fields nasty at once, then one at a time. Values other than `unstorable` also give a form with every
+ * field twice and one with too many fields.
+ */
 export function nastyForms(shown: Record<string, string>, values: string[]): Form[] {
   const { _csrf: _, ...form } = shown
   const names = Object.keys(form)
@@ -77,7 +80,7 @@ export function isWrong(answer: LightMyRequestResponse): boolean {
   return answer.statusCode >= 500 || (isHtml && answer.body.includes('<script>x1'))
 }
 
-/** Nasty values to all these, then a look at every page. @returns what went wrong. */
+/** Posts nasty values to all POST addresses, then opens all GET addresses. @returns the answers that were wrong. */
 export async function attack(addresses: string[], ways: Ways, values = nasty): Promise<string[]> {
   const { fill, visitorFor } = ways
   const forms = await readForms(addresses, ways)

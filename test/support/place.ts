@@ -1,4 +1,4 @@
-/** Installations opened as the server opens them, where their database lies. */
+/** Opens installations as the server does, at the place of their database. */
 import { openInstallation } from '../../src/installation.ts'
 import { type Config, type Place, readSecret, secretFileOf } from '../../src/kernel/config.ts'
 import type { Deps } from '../../src/kernel/deps.ts'

@@ -16,19 +16,19 @@ declare module 'vitest' {
   }
 }
 
-/** Nothing has to outlive the run, and nobody sweeps or tunes meanwhile. */
+/** Settings for speed: no data has to survive the run, and PostgreSQL runs no autovacuum and no JIT during it. */
 const forgetful = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=8GB', 'checkpoint_timeout=1d'],
   ...['autovacuum=off', 'jit=off'],
 ]
 
-/** Every test file gets a copy of this database, migrated and seeded. */
+/** The migrated and seeded database that every test file gets a copy of. */
 export const templateDatabase = 'radslag_template'
 
 /**
- * The package ends a process that is about to end by itself, always with 0: a run whose tests failed would pass. What
- * it listens to for that is taken away; it is stopped below, and still by a signal.
+ * The package's exit listeners end the process with code 0, so that a run with failed tests would pass. This removes
+ * its `beforeExit` and `exit` listeners; the teardown below and the package's signal listeners still stop PostgreSQL.
  */
 async function importPostgres() {
   const events: NodeJS.EventEmitter = process

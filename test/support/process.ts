@@ -1,4 +1,6 @@
-/** Our own programs, started for real: `node src/server.ts` and `node src/cli.ts`, each in a folder of its own. */
+/**
+ * Starts the product's own programs as processes, `node src/server.ts` and `node src/cli.ts`, each in its own folder.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,7 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
-/** Some hundred starts of the same programs: a third of each is reading their source. */
+/**
+ * Node's compile cache. The tests start the same programs some hundred times, and a third of each start is compiling.
+ */
 const compiled = join(tmpdir(), 'radslag-compiled')
 
 export function temporaryFolder(): { path: string; remove(): void } {
@@ -21,9 +25,9 @@ export interface Ended {
 }
 export interface Running {
   child: ChildProcess
-  /** What it has printed so far. */
+  /** What the program has printed so far. */
   output: { stdout: string; stderr: string }
-  /** Resolves when `text` has been printed, rejects when the program ends without it. */
+  /** Resolves when the program has printed `text`, rejects when the program ends without printing it. */
   printed(text: string | RegExp): Promise<void>
   ended: Promise<Ended>
 }
@@ -66,7 +70,7 @@ export async function run(
   return start(script, args, env, stdin).ended
 }
 
-/** A port of this machine that nobody uses just now. */
+/** A port that no program on this machine uses at the moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -1,9 +1,11 @@
-/** A database put back as it was: cheaper than a new one, and what asks it need not be built anew. */
+/**
+ * Restores a database to a kept state. This is faster than a new database, and the app on it need not be built again.
+ */
 import { PostgresAdapter, sql } from 'kysely'
 import type { Db } from '../../src/kernel/db/open.ts'
 import { listTables } from '../../src/upkeep/archive.actions.ts'
 
-/** The rows of a moment, which lie in the database itself, beside its own tables. */
+/** All rows at one moment, kept in a schema of their own (`kept`) in the same database. */
 export interface KeptRows {
   putBack(): Promise<void>
 }
@@ -18,7 +20,7 @@ export async function keepRows(db: Db, name: string): Promise<KeptRows> {
   return isPostgres(db) ? inPostgres(db, name, filled) : inSqlite(db, name, { all, filled })
 }
 
-/** Some rows of some tables. @returns what puts them in once more, where they are not. */
+/** Keeps some rows of some tables. @returns a function that inserts them again into tables that no longer hold them. */
 export async function keepSome(
   db: Db,
   name: string,
@@ -84,7 +86,7 @@ async function inPostgres(db: Db, name: string, filled: string[]): Promise<KeptR
       db,
       emptied.map((table) => `delete from ${table}`),
     )
-    // A table that is swept has its rows in the order they come, as a new one has.
+    // After vacuum the new rows lie in insertion order, as in a new table.
     await sql.raw(`vacuum (index_cleanup on, truncate on) ${emptied.join()}`).execute(db)
     if (changed.length === 0) return
     const inserts = changed.map((table) => insertOf(table, `${name} ${table}`))
@@ -94,13 +96,13 @@ async function inPostgres(db: Db, name: string, filled: string[]): Promise<KeptR
   return { putBack }
 }
 
-/** In whatever order: no foreign key asks. */
+/** Works in any order of tables: the replica role turns foreign key checks off. */
 async function runInPostgres(db: Db, statements: string[]): Promise<void> {
   const settings = [`set local lock_timeout = '60s'`, 'set local session_replication_role = replica']
   await sql.raw(['begin', ...settings, ...statements, 'commit'].join(';')).execute(db)
 }
 
-/** Two that are the same are of the same rows: who writes one leaves another transaction's number in it. */
+/** A mark for each table. Equal marks mean unchanged rows: every write stores its transaction's number as xmin. */
 async function marksOf(db: Db, tables: string[]): Promise<Map<string, string>> {
   const each = tables.map(
     (table) => `select '${table}' as name, concat(count(*), ' ', max(xmin::text::bigint)) as mark from "${table}"`,
@@ -109,7 +111,7 @@ async function marksOf(db: Db, tables: string[]): Promise<Map<string, string>> {
   return new Map(rows.map(({ name, mark }) => [name, mark]))
 }
 
-/** Those that hold something, or have since they were swept. */
+/** Tables with rows, or whose deleted rows have not been vacuumed. */
 async function filledInPostgres(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class

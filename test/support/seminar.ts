@@ -1,4 +1,4 @@
-/** A seminar of which nothing is known but where it lies in the plan; a test says what matters. */
+/** Seminars for tests of rules: one that has only its place in the plan, and one with everything settled. */
 import { usualLeadDays } from '../../src/rounds/rules.ts'
 import type { SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 import type { Seminar } from '../../src/seminars/rules.ts'
@@ -86,7 +86,7 @@ export const newFacts: SeminarFacts = {
 
 const at = '2027-03-01T08:00:00Z'
 
-/** All is well: a date in October, everything settled long before. */
+/** A date in October, and everything settled long before. */
 export const settledFacts: SeminarFacts = {
   ...newFacts,
   date: '2027-10-06',

@@ -1,4 +1,7 @@
-/** The server at a moment of the test's. Its periodic jobs wait: at SIGUSR2 each has one turn, and `turn done` is printed. */
+/**
+ * The server with a clock that the test sets. Periodic jobs run only on SIGUSR2: each runs once, then it prints `turn
+ * done`.
+ */
 import { openInstallation } from '../../src/installation.ts'
 import { readConfig } from '../../src/kernel/config.ts'
 import { serve } from '../../src/serve.ts'
@@ -17,7 +20,7 @@ globalThis.setTimeout = inTurns as typeof setTimeout
 process.on('SIGUSR2', async () => {
   const jobs = waiting.splice(0)
   for (const job of jobs) job()
-  // Each asks for its next turn when it is done.
+  // Each job waits for its next turn when it has finished this one.
   while (waiting.length < jobs.length) await new Promise((resolve) => setTimeout(resolve, 5))
   console.log('turn done')
 })

@@ -1,4 +1,4 @@
-/** The whole product as people meet it: listening on a port, sending over SMTP, opened in a browser. */
+/** The whole product as users meet it: listens on a port, sends over SMTP, is opened in a browser. */
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Email } from 'postal-mime'
@@ -19,14 +19,14 @@ export interface Site {
   deps: Deps
   browser: Browser
   clock: ReturnType<typeof fixedClock>
-  /** Every route there is, `GET /kommuner/:code`. */
+  /** Every route, as `GET /kommuner/:code`. */
   routes: string[]
-  /** Somebody with a browser of their own. What it complains about ends up in `complaints`. */
+  /** A person with a browser context of their own. `complaints` collects the errors that the browser reports. */
   person(width: number, options?: BrowserContextOptions): Promise<Page>
   complaints: string[]
-  /** Sends what is due. @returns the newest mail to the address. */
+  /** Delivers the mail that is due. @returns the newest mail to the address. */
   mailTo(address: string): Promise<Email>
-  /** Sends what is due. @returns every mail sent so far, in order. */
+  /** Delivers the mail that is due. @returns every mail sent so far, in order. */
   mails(): Promise<Email[]>
   close(): Promise<void>
 }
@@ -47,7 +47,7 @@ export async function openSite(): Promise<Site> {
   app.get(axeAddress, (_, reply) => reply.headers(asScript).send(axeSource))
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  // Known only now; every link in a mail is made from it.
+  // The port is known only now, and every link in a mail starts with this address.
   deps.config.baseUrl = url
   const complaints: string[] = []
   const mails = async () => {
@@ -91,7 +91,7 @@ export async function openSite(): Promise<Site> {
   }
 }
 
-/** The personal link in a mail. */
+/** The personal link or sign-in link in a mail. @throws when the mail has none. */
 export function linkIn(mail: Email): string {
   const link = /http\S+\/(?:i|gast|logga-in)\/[\w-]+/.exec(mail.text ?? '')?.[0]
   if (!link) throw new Error('no link in the mail')

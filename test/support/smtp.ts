@@ -1,4 +1,4 @@
-/** A real SMTP server on a free port that keeps what it gets, and can misbehave. */
+/** A real SMTP server on a free port that keeps the messages it receives and can misbehave. */
 import { subscribe } from 'node:diagnostics_channel'
 import type { AddressInfo, Socket } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { openSmtp, type Send } from '../../src/kernel/mail/smtp.ts'
 import { testConfig } from './config.ts'
 
-/** What the server does with a message: the SMTP reply, or how it goes away. */
+/** What the server does with a message: the SMTP reply, or how it breaks off. */
 export type Behaviour =
   | 'accept'
   | { reject: number; words: string } // at RCPT TO
@@ -14,34 +14,34 @@ export type Behaviour =
   | 'hang' // never answers RCPT TO, and the client gives up
   | 'silent' // never answers RCPT TO, and the client waits
   | 'drop' // closes the connection at RCPT TO
-  | 'drop-mid-data' // closes the connection while the message is on its way
-  | 'drop-after-data' // takes the whole message, then closes without a word
-  | 'hang-after-data' // takes the whole message and never answers, and the client gives up
-  | 'silent-after-data' // takes the whole message and never answers, and the client waits
+  | 'drop-mid-data' // closes the connection while it receives the message
+  | 'drop-after-data' // receives the whole message, then closes without a reply
+  | 'hang-after-data' // receives the whole message and never answers, and the client gives up
+  | 'silent-after-data' // receives the whole message and never answers, and the client waits
 
 export interface TestSmtp {
   url: string
-  /** Every address that a message was to go to, accepted or not. */
+  /** Every address of a RCPT TO, accepted or not. */
   recipients: string[]
-  /** The envelope sender of each of those. */
+  /** The envelope sender for each of `recipients`. */
   senders: string[]
   /** Raw messages, in the order they were accepted. */
   raw: Buffer[]
-  /** Whole messages the server has seen, accepted or not. */
+  /** Number of messages that the server has received whole, accepted or not. */
   seen: number
   behave: (behaviour: Behaviour | ((to: string) => Behaviour)) => void
   parsed(): Promise<Email[]>
   close(): Promise<void>
 }
 
-/** smtp-server's own. */
+/** smtp-server's own connection object; its types leave these fields out. */
 interface Connection {
   id: string
   _socket: Socket
   connectionReady(): void
 }
 
-/** @param tls the server offers STARTTLS with a certificate nobody vouches for. */
+/** @param tls the server offers STARTTLS with a self-signed certificate. */
 export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
   let behaviour: (to: string) => Behaviour = () => 'accept'
   const sockets = new Set<{ destroy(): void }>()
@@ -82,7 +82,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
   const drop = (id: string) => {
     for (const connection of connections()) if (connection.id === id) connection._socket.destroy()
   }
-  // It holds its greeting for 100 ms, to catch those who do not wait for it.
+  // smtp-server delays its greeting by 100 ms to catch clients that speak first; the tests skip the delay.
   const greetAtOnce = (socket: Socket) => {
     const connection = [...connections()].find((one) => one._socket === socket)
     const greet = connection?.connectionReady.bind(connection)
@@ -118,7 +118,7 @@ function refusal(code: number, words: string): Error {
   return Object.assign(new Error(words), { responseCode: code })
 }
 
-/** The product's own transport to this server, as patient as the product unless told otherwise. */
+/** The product's own transport to this server, with the product's timeouts unless others are given. */
 export function sendTo(smtp: { url: string }, timeouts?: Parameters<typeof openSmtp>[1]): Send {
   const send = openSmtp({ ...testConfig, smtpUrl: smtp.url }, timeouts)
   if (!send) throw new Error('no SMTP')
@@ -126,8 +126,8 @@ export function sendTo(smtp: { url: string }, timeouts?: Parameters<typeof openS
 }
 
 /**
- * The wait of the client's end of this connection is over at once: a server that hangs costs a test no time, and
- * what it says to others is waited for as long as a slow machine needs.
+ * Makes the client's end of this connection time out at once. A server that hangs then costs a test no time, and the
+ * client's timeout can stay long enough for a slow machine.
  */
 function tireOf({ remotePort }: { remotePort?: number }): void {
   for (const socket of clients) if (socket.localPort === remotePort) socket.emit('timeout')

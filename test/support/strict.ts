@@ -1,4 +1,4 @@
-/** A text that comes out with an unfilled `{…}` fails the test that made it. */
+/** Setup file: a text that comes out with an unfilled `{…}` fails the test that made it. */
 import '../../src/messages.ts'
 import { onUnfilled } from '../../src/kernel/i18n/translate.ts'
 

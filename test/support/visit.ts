@@ -1,4 +1,4 @@
-/** Walks the pages as a person does: opens links, fills in forms, presses buttons, follows where they lead. */
+/** Walks the pages over HTTP as a person does: opens links, fills in forms, presses buttons, follows redirects. */
 import type { LightMyRequestResponse } from 'fastify'
 import { expect } from 'vitest'
 import type { Visitor } from './app.ts'
@@ -20,7 +20,10 @@ export async function click(visitor: Visitor, page: Page, label: string | RegExp
   return open(visitor, new URL(linkTo(page.body, label), `http://x${page.url}`).href.slice('http://x'.length))
 }
 
-/** Presses `button`; what is not typed is sent as the page had it. */
+/**
+ * Submits the form of `button`; fields not in `typed` keep the page's values. @throws when the form lacks a typed
+ * field.
+ */
 export async function press(visitor: Visitor, page: Page, button: string | RegExp, typed: Typed = {}): Promise<Page> {
   const form = formWithButton(page.body, button)
   const unknown = Object.keys(typed).filter((name) => !(name in form.values) && !(name in form.choices))

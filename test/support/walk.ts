@@ -1,4 +1,4 @@
-/** Walks the pages as a person with a browser does, and inspects each page come to. */
+/** Walks the pages as a person with a browser does, and inspects each page on the way. */
 import { buffer } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { inspect } from './inspect.ts'
@@ -22,7 +22,7 @@ export async function follow(page: Page, name: string | RegExp): Promise<void> {
   await inspect(page)
 }
 
-/** What the link downloads. The browser is another process's, so its files are read through it. */
+/** The content of the file that the link downloads. A remote browser has no local path for it, so a stream reads it. */
 export async function downloaded(page: Page, link: string): Promise<Buffer> {
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: link }).click()

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 
-/** The entries in a new file, as they are. */
+/** A zip file with uncompressed entries. */
 export function storeZip(entries: { name: string; content: Buffer }[]): Buffer {
   const files: Buffer[] = []
   const directory: Buffer[] = []
