@@ -1,4 +1,4 @@
-/** Invented but valid answers, for the demo, the bench and the tests. The same seed gives the same answers. */
+/** Generates valid invented answers for the demo, the bench and the tests. The same seed gives the same answers. */
 
 import {
   type Answer,
@@ -15,7 +15,7 @@ import type { SeatRole } from '../src/schema.ts'
 /** 0 ≤ random() < 1 */
 export type Random = () => number
 
-/** mulberry32: small, fast and the same everywhere. */
+/** The mulberry32 generator: small, fast and the same on every machine. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
@@ -28,8 +28,8 @@ export function seededRandom(seed: number): Random {
 }
 
 /**
- * Answers to every question the role is asked, some left unanswered where that is allowed.
- * `lean` −1 … 1 pulls everything measured towards the worse or the better end.
+ * Answers all questions of the role, except some that may be left unanswered. `lean`, −1 … 1, shifts all scale and
+ * number answers towards the worse or the better end.
  */
 export function randomAnswers(document: QuestionnaireDocument, role: SeatRole, random: Random, lean = 0): Answers {
   const answers: Answers = {}
@@ -66,7 +66,7 @@ function randomAnswer(document: QuestionnaireDocument, question: Question, rando
     case 'number': {
       if (random() < 0.1) return { value: null, estimate: false, dontKnow: true }
       const { min, max, decimals } = question
-      // Most lie in the lowest fifth of what the form accepts, as real shares and group sizes do.
+      // Most values lie in the lowest fifth of the accepted range, as real shares and group sizes do.
       const place = (random() + random() + random()) / 3
       const spread = (max - min) * (0.01 + 0.32 * place ** (1.6 + lean * 0.5))
       const value = Number((min + spread).toFixed(decimals))
@@ -93,7 +93,7 @@ function likert(
   if (!scale) return {}
   const answer: Record<string, number | string> = {}
   question.rows.forEach((row, i) => {
-    // Rows differ from each other in the same way everywhere, as professions do.
+    // Rows differ from each other in the same way in all answers, as professions do.
     const rowLean = Math.sin(i * 2.4 + question.order) * 0.5
     answer[row.value] =
       scale.extra.length > 0 && random() < 0.04
@@ -132,7 +132,7 @@ function example(
   return item
 }
 
-/** A place on an ordered scale: two throws, so the middle is likelier than the ends. */
+/** A point on an ordered scale. The mean of two random numbers makes the middle likelier than the ends. */
 function leaning<T>(points: T[], random: Random, lean: number): T {
   const place = (random() + random()) / 2 + lean * 0.25
   const index = Math.floor(Math.min(0.999, Math.max(0, place)) * points.length)

@@ -1,4 +1,4 @@
-/** The demo's days: who came where a seminar has been held, and what some need where one is to come. */
+/** The demo's seminar days: who attended the held seminars, and what some people need at the coming ones. */
 import { newId } from '../src/kernel/ids.ts'
 import { addSeconds, daysBetween } from '../src/kernel/time.ts'
 import { daysKept } from '../src/wishes/rules.ts'
@@ -17,7 +17,7 @@ const needs = [
   ['[]', '', 'Plats för rullstol, och någon som möter vid entrén'],
 ] as const
 
-/** Chance of its own: what else the demo invents does not depend on it. */
+/** Uses a random generator of its own, so that the demo's other random values do not depend on it. */
 export function addDay(rows: Rows, { now, today }: World, seminar: Seminar, seats: Seat[]): void {
   const random = seededRandom(Number(seminar.plan.region) * 31 + seats.length)
   const bySeat = new Map(seats.map((seat) => [seat.id, seat]))

@@ -1,4 +1,4 @@
-/** The demo's invitations: who was invited, what they replied, and what became of each message. */
+/** The demo's invitations: who was invited, what they replied, and the state of each message. */
 import { hashToken, linkMark, linkToken, newId } from '../src/kernel/ids.ts'
 import { writePlainLetter } from '../src/kernel/mail/letter.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
@@ -17,7 +17,7 @@ import {
   type World,
 } from './demo-world.ts'
 
-/** @returns a token of somebody who has not replied, or null. */
+/** @returns the token of a person who has not replied; null when all have. */
 export function addInvitations(
   rows: Rows,
   world: World,
@@ -39,7 +39,7 @@ export function addInvitations(
     created_by: plannerId,
     created_at: sentAt,
   })
-  // The further away the seminar, the fewer have replied and answered.
+  // The later the seminar, the fewer people have replied and answered.
   const away = Math.max(0, daysBetween(today, date))
   const willReply = plan.stage === 'held' ? 0.96 : Math.max(0.45, 0.9 - away / 200)
   const willAnswer = plan.stage === 'held' ? 0.87 : Math.max(0.1, 0.5 - away / 150)

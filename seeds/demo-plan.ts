@@ -1,4 +1,4 @@
-/** Which seminars the demo has, how far each has come, and on which days. */
+/** The demo's seminars, their stages and their dates. */
 import { holidaysBetween } from '../src/kernel/calendar/working-time.ts'
 import { addDays, type LocalDate, week, weekday } from '../src/kernel/time.ts'
 
@@ -12,7 +12,7 @@ export interface DemoSeminar {
   stage: DemoStage
   venue: [name: string, address: string, town: string, capacity: number]
   isDigital?: boolean
-  /** Which of the region's municipalities it meets; all when left out. */
+  /** Which of the region's municipalities belong to the seminar; all when left out. */
   takes?: (municipality: { lat: number; lon: number; rss: string }) => boolean
 }
 
@@ -20,7 +20,7 @@ const byRss = (rss: string) => (m: { rss: string }) => m.rss === rss
 const north = (m: { lat: number }) => m.lat >= 59.36
 const west = (m: { lat: number; lon: number }) => m.lon < 13.33 && m.lat < 56.15
 
-/** Held ones in order of time, then the coming ones. */
+/** Held seminars in order of time, then the coming ones. */
 export const demoSeminars: DemoSeminar[] = [
   one('23', 'Jämtland Härjedalen', 'held', ['Gamla tingshuset', 'Rådhusgatan 40', 'Östersund', 80]),
   one('07', 'Kronoberg', 'held', ['Växjö konserthus', 'Västra Esplanaden 10', 'Växjö', 90]),
@@ -84,12 +84,12 @@ function one(region: string, name: string, stage: DemoStage, venue: DemoSeminar[
 const daysBack = 165
 const daysAhead = 120
 
-/** A year around today: somewhat more behind than ahead. */
+/** A year around today, with more of it before today than after. */
 export function demoPeriod(today: LocalDate): { from: LocalDate; to: LocalDate } {
   return { from: addDays(today, -daysBack - 10), to: addDays(today, daysAhead + 20) }
 }
 
-/** A Tuesday, Wednesday or Thursday for each seminar, never on or beside a holiday and not in July. */
+/** A Tuesday, Wednesday or Thursday for each seminar, never a holiday, beside one or in the usual weeks of vacation. */
 export function demoDates(today: LocalDate): LocalDate[] {
   const held = demoSeminars.filter((seminar) => seminar.stage === 'held').length
   const behind = goodDays(addDays(today, -daysBack), addDays(today, -2))
@@ -103,7 +103,7 @@ function spread(days: LocalDate[], n: number, of: number): LocalDate {
   return days[Math.floor(((n + 0.5) * days.length) / of)] as LocalDate
 }
 
-/** The next such day on or after this. */
+/** The first such day on or after the date. */
 export function goodDay(date: LocalDate): LocalDate {
   return goodDays(date, addDays(date, 90))[0] ?? date
 }

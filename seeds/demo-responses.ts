@@ -60,9 +60,9 @@ export interface Answerer {
   group: string
 }
 
-/** Politicians see it brighter than those who lead the work. */
+/** Politicians answer more positively than managers. */
 const byRole: Record<SeatRole, number> = { politician: 0.55, social_services: 0.05, health_care: -0.25 }
-/** The region that has come far with welfare technology, and one that has not. */
+/** One region that is far ahead in welfare technology, and one that is behind. */
 const technology: Record<string, number> = { '08': 1.5, '10': -0.8 }
 
 export function demoAnswers(document: QuestionnaireDocument, who: Answerer, random: Random): Answers {
@@ -83,12 +83,12 @@ function lean(theme: string, { role, region, group }: Answerer): number {
   return byRole[role] * 0.8 + here * 0.4
 }
 
-/** Small rural municipalities. */
+/** Municipality groups of small rural municipalities. */
 function isRural(group: string): boolean {
   return group === 'C8' || group === 'C9'
 }
 
-/** Nurses are the hardest to find where it is furthest to the hospital. */
+/** In rural municipalities, far from hospitals, nurses are the hardest to recruit. */
 function withFewNurses(answers: Answers, random: Random): Answers {
   const difficulty = answers.rk_svarighet
   if (typeof difficulty !== 'object' || Array.isArray(difficulty)) return answers

@@ -1,4 +1,4 @@
-/** The demo's people: a contact person for each RSS body, a holder for nearly every seat. */
+/** The demo's people: a contact person for each RSS body, and a holder for nearly every seat. */
 import { newId } from '../src/kernel/ids.ts'
 import { addDays } from '../src/kernel/time.ts'
 import { seatRoles } from '../src/questionnaire/rules.ts'
@@ -6,7 +6,6 @@ import { account, add, at, inventPerson, type Rows, type Seat, type World } from
 
 const vacantSeats = 17
 
-/** One contact person for each RSS body. */
 export function addContacts(rows: Rows, world: World) {
   const contacts = new Map<string, { id: string; email: string }>()
   for (const body of world.bodies) {

@@ -1,4 +1,4 @@
-/** The demo's seminars: dates offered and settled, venues, programmes, and how it came about. */
+/** The demo's seminars: proposed and confirmed dates, venues, programmes and history. */
 
 import { newId } from '../src/kernel/ids.ts'
 import { addDays, addMinutes, daysBetween, type LocalDate, type UtcText } from '../src/kernel/time.ts'
@@ -56,7 +56,7 @@ export function addSeminar(
   addHistory(rows, world, seminar, contactId)
 }
 
-/** What has happened to a seminar so far, as the seminar's page tells it. */
+/** Inserts the events of the seminar so far, which the seminar's page shows as its history. */
 function addHistory(rows: Rows, world: World, seminar: Seminar, contactId: string): void {
   const tell = (at: UtcText, accountId: string, kind: string, detail: object = {}) =>
     add(rows, 'history', {
@@ -157,7 +157,7 @@ function addOptions(rows: Rows, world: World, seminar: Seminar, contactId: strin
   if (plan.stage === 'answered') addOwnProposal(rows, seminar, contactId, addDays(proposed, 3))
 }
 
-/** The RSS body proposes a day as well. */
+/** The RSS body also proposes a date of its own. */
 function addOwnProposal(rows: Rows, { id, date }: Seminar, contactId: string, on: LocalDate): void {
   const day = goodDay(addDays(date, 20))
   const said = at(on, '15:25')
@@ -246,7 +246,7 @@ export function addBlocks(
   block('Nämndvecka', board, 2, { hard: 1, rss: 'rss-25', by: round.contactId })
   block('Kvalitetsmässan', fair, 1, { hard: 0, rss: null, by: round.plannerId })
 
-  /** One that no seminar lies on, nor on the day after. */
+  /** The first suitable day from `from` on with no seminar on it or on the next day. */
   function freeDay(from: LocalDate): LocalDate {
     const taken = (day: LocalDate) => demoDates(today).includes(day)
     let day = goodDay(from)

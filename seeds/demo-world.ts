@@ -1,4 +1,4 @@
-/** What the demo is made from, and the rows it becomes. */
+/** The facts that the demo builds on, and the rows it collects. */
 import type { Insertable } from 'kysely'
 import type { AccountRole } from '../src/kernel/auth/guards.ts'
 import type { Schema } from '../src/kernel/db/schema.ts'
@@ -12,7 +12,7 @@ import type { DemoSeminar } from './demo-plan.ts'
 
 export const host = 'kompetenscentrum.example'
 
-/** Rows of one table, gathered and then written a few hundred at a time. */
+/** Rows by table, collected first and then inserted a few hundred at a time. */
 export type Rows = { [Table in keyof Schema]?: Insertable<Schema[Table]>[] }
 export async function readFacts({ db }: Deps) {
   const [municipalities, bodies, questionnaire] = await Promise.all([

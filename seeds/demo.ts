@@ -1,6 +1,6 @@
 /**
- * An invented round half-way through its year, counted from today. Places and questions are real;
- * people, dates, replies and answers are not. The same day gives the same demo.
+ * Builds an invented round half-way through its year, relative to today. Municipalities, regions and questions are
+ * real; people, dates, replies and answers are invented. The same day gives the same demo.
  */
 
 import { toldOf } from '../src/invitations/told.rules.ts'
@@ -24,7 +24,7 @@ export interface Demo {
   plannerEmail: string
   roundId: string
   rssContactEmail: string
-  /** The personal link's token of somebody who has not replied. */
+  /** The token of a personal link whose holder has not replied. */
   inviteeToken: string
 }
 
@@ -68,7 +68,7 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
   return demo
 }
 
-/** The invitations told of day and place as they are: nobody waits for news. */
+/** Marks all invitations as told of the present date and venue, so that no news waits to be sent. */
 async function noteWhatWasTold(tx: Tx, roundId: string): Promise<void> {
   for (const seminar of await listSeminars(tx, roundId)) {
     if (!isSettled(seminar)) continue

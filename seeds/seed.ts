@@ -1,4 +1,4 @@
-/** Facts every installation starts with: regions, municipalities, groups, RSS bodies, the questionnaire. */
+/** Seeds what every installation starts with: regions, municipalities, groups, RSS bodies, the questionnaire. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { Db, Tx } from '../src/kernel/db/open.ts'
@@ -24,7 +24,7 @@ export function questionnaireDocument(): string {
   return JSON.stringify(JSON.parse(readFileSync(new URL('questionnaire.json', import.meta.url), 'utf8')))
 }
 
-/** Adds what is not there; changes nothing that is. */
+/** Inserts missing rows; never changes existing ones. */
 export async function seed(db: Db, now: UtcText): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await seedRegions(tx)
