@@ -1,4 +1,4 @@
-/** The bench compares with a bare server whose statements must follow the tables. */
+/** The bare server of the bench has SQL of its own; this test fails when that SQL no longer fits the tables. */
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

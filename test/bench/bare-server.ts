@@ -1,4 +1,6 @@
-/** What the machine can do: Fastify and better-sqlite3 with nothing between, reading or writing the same rows. */
+/**
+ * The baseline of the bench: Fastify and better-sqlite3 without the product's layers, reading or writing the same rows.
+ */
 import formbody from '@fastify/formbody'
 import view from '@fastify/view'
 import Database from 'better-sqlite3'

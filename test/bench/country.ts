@@ -1,4 +1,4 @@
-/** The whole country in a file: rounds of 870 invited seats, the first of them answered by all. */
+/** Builds a database file of the whole country: rounds of 870 invited seats, with every seat of the first answered. */
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import { seed } from '../../seeds/seed.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
@@ -16,10 +16,10 @@ export interface InvitedSeat {
 export interface Country {
   /** The planner's session cookie. */
   session: string
-  /** Everyone in this round has answered; the others are open. */
+  /** A round in which every seat has answered; those in `open` have no answers. */
   answered: { slug: string; roundId: string; seats: InvitedSeat[] }
   open: { slug: string; seats: InvitedSeat[] }[]
-  /** All is settled, and nobody has been invited. */
+  /** A round in which everything is settled and nobody has been invited. */
   ready: { slug: string }
 }
 

@@ -1,10 +1,10 @@
-/** Inviting a whole country at once, as a planner does it: the page that names everyone, and its button. */
+/** Measures inviting the whole country at once, as a planner does: the preview page, then its button. */
 import { formWithButton } from '../support/html.ts'
 
 export interface InviteBench {
-  /** Until the page is there that names 870 recipients and shows the letter, ms. */
+  /** Milliseconds until the page that lists 870 recipients and shows the letter has loaded. */
   previewMs: number
-  /** From the button to the page after it: invitations, links, letters and calendars stored, ms. */
+  /** Milliseconds from the button to the next page: stores invitations, links, letters and calendar files. */
   queueMs: number
 }
 

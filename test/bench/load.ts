@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline'
 import autocannon, { type Request } from 'autocannon'
 
 export interface Measured {
-  /** Requests answered each second. */
+  /** Answered requests per second. */
   perSecond: number
-  /** Median and 99th percentile, milliseconds. */
+  /** Median of the answer times, and below it their 99th percentile, in milliseconds. */
   p50: number
   p99: number
-  /** Answers that were not 2xx or 3xx. */
+  /** Number of answers that were errors or not 2xx or 3xx. */
   failed: number
 }
 
@@ -27,7 +27,7 @@ export async function load(options: {
     ...rest,
     ...(amount ? { amount } : { duration: seconds }),
     timeout: 30,
-    // The end is seen at the next sample: seconds are too coarse for a run of a few.
+    // The load ends at a sample; the default of a second is too coarse for runs of a few seconds.
     sampleInt: 50,
   })
   return {
@@ -46,11 +46,11 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Starts a server as a process of its own; its first line of output that is JSON tells the address. */
+/** Starts a server as a separate process. Without `PORT` in `env`, its first line of JSON output gives the address. */
 export async function startServer(args: string[], env: Record<string, string> = {}, health = '/'): Promise<Server> {
   const began = performance.now()
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
-  // A server left behind would answer the next run on its port.
+  // A server left running would answer the next run on the same port.
   process.on('exit', () => child.kill())
   const address = env.PORT ? `http://127.0.0.1:${env.PORT}` : await addressOf(child)
   if (health)

@@ -1,4 +1,4 @@
-/** How fast queued invitations are handed over, beside nodemailer's pool alone with the same messages. */
+/** Measures how fast queued invitations are delivered, beside nodemailer's pool alone with the same messages. */
 
 import nodemailer from 'nodemailer'
 import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
@@ -12,7 +12,7 @@ import { testConfig } from '../support/config.ts'
 
 const count = 870
 const long = 10_000
-/** Turn and turn about, so that neither is always first; the first round only warms up. */
+/** The two alternate over several rounds; the first round is a warm-up and does not count. */
 const rounds = 4
 const text = `Hej!\n\nDu är inbjuden till ett dialogseminarium. Svara på http://localhost/i/${linkMark}\n`.repeat(20)
 const html = `<p>Hej!</p><p>Du är inbjuden. <a href="http://localhost/i/${linkMark}">Svara</a></p>`.repeat(60)
@@ -45,7 +45,7 @@ export async function benchMail(file: string, smtpUrl: string) {
   }
 }
 
-/** How much the process grows while it empties a queue of 10,000, MB; what queueing itself took has been given back. */
+/** Growth of the process in MB while it delivers a queue of 10,000; memory used for queueing is freed before. */
 async function memoryOfLongQueue(deps: Deps) {
   for (let at = 0; at < long; at += 1000) await queue(deps.db, `long-${at}`, 1000)
   globalThis.gc?.()

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --json FILE]`: the real server beside bare Fastify + better-sqlite3 handlers that read
- * or write the same rows, in one run, with the whole country in the database. Ratios travel between machines;
- * absolute figures do not.
+ * `npm run bench [-- --json FILE]`: measures the real server beside bare Fastify + better-sqlite3 handlers that read or
+ * write the same rows, in one run, with the whole country in the database. Ratios are comparable between machines;
+ * absolute figures are not.
  */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -84,12 +84,12 @@ function startApp(file: string): Promise<Server> {
     ORGANISATION: 'Kompetenscentrum',
     LOG_LEVEL: 'warn',
   }
-  // As `npm start` starts it.
+  // The same flags as `npm start`.
   const flags = ['--max-semi-space-size=4', '--max-old-space-size=384']
   return startServer([...flags, 'src/server.ts'], env, '/halsa')
 }
 
-/** A browser's cookie and form token, good for every personal link. */
+/** A session cookie and a CSRF token, valid for every personal link. */
 async function openVisit(app: Server, country: Country): Promise<Visit> {
   const page = await fetch(`${app.address}/i/${country.open[0]?.seats[0]?.token}/fragor/bakgrund`)
   const cookie = page.headers
@@ -156,7 +156,7 @@ function line(what: string, connections: number, ours: Measured, bare: Measured)
   return { what, connections, ours, bare, ratio: ours.perSecond / bare.perSecond }
 }
 
-/** Median milliseconds of one request at a time, network of the same machine included. */
+/** Median answer time in milliseconds of sequential requests over loopback. */
 async function serverTimes(app: Server, country: Country): Promise<Record<string, number>> {
   const { slug } = country.answered
   const headers = { cookie: `session=${country.session}` }

@@ -1,4 +1,4 @@
-/** A real SMTP server in a process of its own, which takes everything and keeps nothing. */
+/** An SMTP server in a process of its own that accepts every message and discards it. */
 import { SMTPServer } from 'smtp-server'
 
 const server = new SMTPServer({

@@ -1,4 +1,4 @@
-/** The eight requests of a whole submission: seven themes and the review, seat after seat. */
+/** The eight requests of a complete submission (seven themes and the review), for one seat after the other. */
 import type { Request } from 'autocannon'
 import { type Random, randomAnswers } from '../../seeds/answers.ts'
 import type { QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
@@ -17,7 +17,7 @@ interface Step {
   body: string
 }
 
-/** What a browser sends for one seat; the same bodies go to the bare server. */
+/** The requests that a browser sends for one seat; the bare server gets the same bodies. */
 export function stepsFor(
   seat: InvitedSeat,
   questionnaire: { id: string; version: string; hash: string; document: QuestionnaireDocument },
@@ -45,7 +45,7 @@ function completeAnswers(sheet: Sheet, document: QuestionnaireDocument, seat: In
   throw new Error('no complete answers')
 }
 
-/** One connection takes seat after seat and posts its steps in order. */
+/** The requests of one connection, which takes seat after seat and posts each seat's steps in order. */
 export function submissions(all: Step[][], visit: Visit, bare: boolean): Request[] {
   let next = 0
   const count = all[0]?.length ?? 0

@@ -1,4 +1,6 @@
-/** The tour's calendar: how long it takes, how good it is proven to be, and what others notice meanwhile. */
+/**
+ * Measures the tour's solver: its time, the proven quality of its calendar, and the server's answer times meanwhile.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -15,14 +17,14 @@ import { peakMemoryMb } from './load.ts'
 export interface TourBench {
   what: string
   seconds: number
-  /** Of one core; unlike the seconds it does not grow when others use the machine. Linux only. */
+  /** CPU time; unlike `seconds` it does not grow when other programs use the machine. Linux only, null elsewhere. */
   cpuSeconds: number | null
-  /** Share above the bound. */
+  /** Relative distance of the found cost from the proven lower bound. */
   gap: number
   memoryMb: number | null
 }
 
-/** Nine months, one summer closed, all rules in use, three dates for each seminar. */
+/** A period of nine months without the summer, with all rules in use and three dates for each seminar. */
 export function benchInput(seminars: number, teams: number): TourInput {
   const summer = { from: '2027-06-21', to: '2027-08-20', team: null, rssId: null, hard: true }
   const wishes = [
@@ -54,7 +56,7 @@ export async function benchTour(): Promise<TourBench[]> {
   ]
 }
 
-/** The process as the server starts it; its start is in the seconds. */
+/** Runs the solver process as the server does; `seconds` include its start. */
 async function reckoned(what: string, input: TourInput): Promise<TourBench> {
   process.stderr.write(`tour: ${what} …\n`)
   const began = performance.now()
@@ -84,7 +86,8 @@ const ticksPerSecond = 100
 
 function cpuSecondsOf(pid: number | undefined): number | null {
   try {
-    // After the name in brackets: state is the third field, user and system time the 14th and 15th.
+    // Split after the command name in brackets: state, the third field, has index 0, so user and system time (14th and
+    // 15th) have 11 and 12.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
   } catch {
@@ -93,14 +96,14 @@ function cpuSecondsOf(pid: number | undefined): number | null {
 }
 
 export interface Meanwhile {
-  /** Milliseconds under which 95 of 100 answers came, one request at a time. */
+  /** 95th percentile of the answer times of sequential requests, in milliseconds. */
   quietP95: number
   busyP95: number
-  /** From the wish to the process at work. */
+  /** Milliseconds from queueing the run until the solver runs. */
   startMs: number
 }
 
-/** `/oversikt` of a quiet server, and while it has a tour of 60 seminars reckoned. */
+/** Answer times of `url` on an idle server, and while the server solves a tour of 60 seminars. */
 export async function benchMeanwhile(options: {
   file: string
   roundId: string

@@ -1,4 +1,7 @@
-/** “Sparat” is said only of what the server has; what two write stands beside each other; nothing typed disappears. */
+/**
+ * Autosave: “Sparat” covers only what the server has stored, both texts show where two people wrote, and no input is
+ * lost.
+ */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { formOf } from '../../src/responses/parts.rules.ts'
@@ -23,7 +26,7 @@ afterEach(() => {
   expect(site.complaints.splice(0)).toEqual([])
 })
 
-/** The next seat that no test has used. */
+/** Invites the next seat that no test has used, and opens its link. */
 async function anInvitee(width = 390) {
   const seat = plan.seats.filter(({ role }) => role === 'social_services')[used++]!
   const { token } = await anInvitation(site.db, seat.id, plan.seminars[0]!.id)
@@ -40,7 +43,9 @@ async function anInvitee(width = 390) {
   return { link, stored, device, seat }
 }
 
-/** Lets a minute go, so that “Sparat” is about what is done from now on. @returns what the page will say. */
+/**
+ * Advances the clock by a minute, so that the next “Sparat” is about later input. @returns the text of that “Sparat”.
+ */
 function aMinuteLater(): string {
   const mm = String(++minute).padStart(2, '0')
   site.clock.set(`2027-03-01T08:${mm}:00Z`)
@@ -65,7 +70,7 @@ test('an example with an address that is none is saved whole, and says what to c
   await expect.poll(() => stored('ge_exempel')).toEqual([{ rubrik: 'Språkombud', gjorde: long }])
   expect(await copyIn(page)).toBeNull()
 
-  // What is wrong is tied to its field, and goes away when it is corrected.
+  // An error message is linked to its field, and disappears when the value is corrected.
   const link = field(page, 'ge_exempel.1.lank')
   expect(await link.getAttribute('aria-invalid')).toBe('true')
   expect(await link.getAttribute('aria-describedby')).toContain('ge_exempel.1.lank-fel')
@@ -144,7 +149,7 @@ test('two devices write the same text: both are shown where they stand, and one 
   await field(b, 'rk_hinder').fill('Den andras')
   await says(b, byB)
   await b.getByRole('group', { name: 'Vad ska gälla?' }).getByText('Den enas text').waitFor()
-  // Both go on writing: each in the own.
+  // Both continue, each in their own text.
   const more = aMinuteLater()
   await field(b, 'rk_hinder').fill('Den andras text')
   await says(b, more)

@@ -1,4 +1,6 @@
-/** At the door in a real browser: the network goes, people come in, the page is reloaded, the network comes back. */
+/**
+ * Check-in in a real browser: the network goes, people are checked in, the page is reloaded, the network comes back.
+ */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -27,7 +29,7 @@ afterAll(async () => {
   await site.close()
 })
 afterEach(() => {
-  // What a cut line says, where the browser does not know yet that it has none.
+  // Errors of a cut connection that the browser reports before it knows that it is offline.
   const cut = /ERR_(EMPTY_RESPONSE|CONNECTION_(RESET|CLOSED|REFUSED))/
   expect(site.complaints.splice(0).filter((text) => !cut.test(text))).toEqual([])
 })
@@ -49,8 +51,8 @@ async function giveSession(page: Page, accountId: string) {
 }
 
 /**
- * The way to the server, which can be cut. Over a reload the browser is slow to remember that it has no network, and a
- * press could slip through.
+ * A proxy to the server that can be cut. After a reload the browser notices too late that it is offline, and a press
+ * could reach the server.
  */
 async function aLine() {
   const ends = new Set<Socket>()
@@ -106,7 +108,7 @@ test('one press checks in, the next undoes it', async () => {
   await says(tablet, /^Allt är sparat kl\. 9\.10$/)
   expect(await here()).toEqual(['Person 00'])
   expect(await button(tablet, 'Person 00').getAttribute('aria-pressed')).toBe('true')
-  // The clock goes on being shown, and is not read out every minute.
+  // The page shows the new time, but screen readers do not announce it every minute.
   site.clock.set('2027-04-14T07:11:00Z')
   await says(tablet, /^Allt är sparat kl\. 9\.11$/)
   expect(await tablet.locator('#sparat').getAttribute('aria-live')).toBe('off')
@@ -165,7 +167,7 @@ test('another device shows the same, and the later press counts and is told', as
   await button(phone, 'Person 05').click()
   await button(phone, 'Person 05').click()
   await says(phone, '2 väntar på nät')
-  // A press is as old as its device says, and the server counts in seconds.
+  // The server orders presses by the devices' times, whose resolution is a second; waits for the next second.
   const second = await phone.evaluate(() => Math.floor(Date.now() / 1000))
   await tablet.waitForFunction((before) => Math.floor(Date.now() / 1000) > before, second)
   await button(tablet, 'Person 05').click()
@@ -186,7 +188,7 @@ test('a name is found by some letters of it or of the municipality', async () =>
   await phone.getByLabel('Sök namn eller kommun').fill('finns inte')
   await phone.getByText('Ingen på listan heter så').waitFor()
   expect(await aloud.textContent()).toBe('0 namn')
-  // Whoever comes back to the field writes the next name over this one.
+  // Returning to the search field selects its text, so that typing replaces it.
   await phone.getByLabel('Namn', { exact: true }).focus()
   await phone.getByLabel('Sök namn eller kommun').focus()
   await phone.keyboard.type('karlskr')
@@ -255,7 +257,7 @@ test('signing out leaves nothing of anybody in the browser', async () => {
   expect(await left(tablet)).toEqual({ pages: [], workers: 0, stored: [] })
 })
 
-/** What the browser keeps of ours. */
+/** Everything of the product that the browser still stores. */
 function left(page: Page) {
   return page.evaluate(async () => {
     const kept = await Promise.all((await caches.keys()).map((name) => caches.open(name)))

@@ -1,4 +1,6 @@
-/** Every page a link leads to, in a round half-way through its year with the whole country in it. */
+/**
+ * Inspects every kind of page that links lead to, in a round half-way through its year with the whole country in it.
+ */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildDemo, type Demo } from '../../seeds/demo.ts'
@@ -49,7 +51,7 @@ async function signedIn(email: string, width: number): Promise<Page> {
   return page
 }
 
-/** One page of each kind that links lead to from the first ones. @returns the kinds. */
+/** Follows links from the first pages, and opens one page of each kind. @returns the kinds. */
 async function walk(page: Page, first: string[]): Promise<string[]> {
   const kinds = new Set<string>()
   const toDo = [...first]
@@ -72,7 +74,7 @@ function linksOn(page: Page): Promise<string[]> {
   )
 }
 
-/** Its route, when it is a page of ours. */
+/** The route of the address; undefined when it is not a page of the product. */
 function kindOf(address: string): string | undefined {
   const path = address.replace(/\?.*/, '')
   if (/\.(csv|xlsx|json|ics)$/.test(path)) return undefined

@@ -1,16 +1,16 @@
-/** What goes on is followed on the page, and the last reload never takes somebody back from where they were going. */
+/** Pages that follow a running job: they renew the state in place, and their last reload does not stop a navigation. */
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 
-/** How often the page asks, in milliseconds. */
+/** The interval of the page's requests, in milliseconds. */
 const pollEvery = 2000
 let browser: Browser
 let page: Page
 let isDone = false
 let shown = 0
-/** Until then the list is on its way. */
+/** The answer for `/listan` waits for this promise. */
 let listed: PromiseWithResolvers<void>
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ test('the state is renewed in place, and the page loaded once more at the end', 
   await page.getByText('Klart').waitFor()
   const loads = shown
   await page.clock.runFor(10 * pollEvery)
-  // What the page had asked for by now would have been asked for before this.
+  // Requests that the page had sent by now would reach the server before this one.
   await page.evaluate(() => fetch('/utskick'))
   expect(shown).toBe(loads + 1)
 })
@@ -56,7 +56,7 @@ test('a link that is slow to open is not overtaken', async () => {
   await page.goto('/utskick')
   await page.getByText('Listan').click({ noWaitAfter: true })
   isDone = true
-  // The page goes on asking while somebody leaves it.
+  // The page continues its requests while the navigation is pending.
   await expect.poll(() => shown).toBeGreaterThanOrEqual(3)
   listed.resolve()
   await page.getByRole('heading', { name: 'Listan' }).waitFor()

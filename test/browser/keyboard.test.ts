@@ -1,4 +1,4 @@
-/** With the keyboard alone. */
+/** The main tasks with the keyboard alone. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createSignInLink } from '../../src/staff/actions.ts'
@@ -66,7 +66,7 @@ test('every question of a theme is reached, answered and saved', async () => {
     if (kind === 'radio' || kind === 'checkbox') await page.keyboard.press('Space')
     if (kind === 'textarea') await page.keyboard.type('Skrivet med tangenterna')
     if (kind === 'select-one') await page.keyboard.press('ArrowDown')
-    // One of many is enough; what cannot be combined comes last and would undo it.
+    // One checkbox is enough; a choice that excludes the others comes last and would undo the first.
     return kind === 'checkbox'
   })
   await tabUntil(async ({ kind }) => {
@@ -87,7 +87,7 @@ interface Stop {
   name: string
 }
 
-/** Tabs on until `done`. @throws when the way round the page did not lead there. */
+/** Presses Tab until `done` is true. @throws after 150 stops. */
 async function tabUntil(done: (stop: Stop) => boolean | Promise<boolean>): Promise<void> {
   const passed: string[] = []
   for (let n = 0; n < 150; n++) {

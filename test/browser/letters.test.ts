@@ -1,4 +1,4 @@
-/** Every letter, as it comes out of the mail server, in a mail program's width and on a phone, light and dark. */
+/** Inspects every letter, as delivered over SMTP, in the width of a mail program and of a phone, light and dark. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
@@ -33,7 +33,7 @@ afterAll(() => site.close())
 
 test.each(purposes)('the letter %s fits, is legible light and dark, and fetches nothing', async (purpose) => {
   const before = (await site.mails()).length
-  // So that a planner's twenty trials an hour do not run out.
+  // Advances the clock, because a planner may send only twenty trial letters an hour.
   site.clock.set(addMinutes(site.clock.now(), 5))
   await staff.goto(`/omgangar/2027/brev/${purpose}`)
   await staff.getByRole('button', { name: 'Skicka ett prov' }).click()

@@ -1,4 +1,4 @@
-/** The plan's municipalities are moved by hand: dragged, with the keyboard, by the form. */
+/** Moves municipalities of the plan: by dragging, with the keyboard, and with the form. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createPlan } from '../../src/plan/actions.ts'
@@ -42,7 +42,7 @@ const listOf = (name: string) =>
   page.locator('.planseminar').filter({ has: page.getByRole('link', { name, exact: true }) })
 const moved = (text: string) => page.locator('.flash', { hasText: text }).waitFor()
 
-/** Far enough from the window's edges, where dragging scrolls. */
+/** The middles of two elements, scrolled away from the window's edges, where dragging would scroll the page. */
 async function middlesOf(...all: [Locator, Locator]): Promise<[Point, Point]> {
   await all[0].evaluate((one) => one.scrollIntoView({ block: 'center' }))
   const middle = async (what: Locator) => {

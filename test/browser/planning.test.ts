@@ -1,4 +1,4 @@
-/** The whole tour is planned in a real browser: reckoned, offered, answered in four ways, settled, moved and shown. */
+/** The whole tour in a real browser: solved, offered, answered in four ways, settled, moved and shown. */
 import ICAL from 'ical.js'
 import type { Page } from 'playwright-core'
 import { readSheet } from 'read-excel-file/node'
@@ -26,7 +26,7 @@ const round = {
   leadDays: usualLeadDays,
 }
 
-/** The four who are asked and answer, each in their own way; Skåne has two seminars and one contact. */
+/** The four contacts who get an offer, each with another answer; Skåne has two seminars and one contact. */
 const contacts = {
   accepts: { body: 'rss-03', seminar: 'Uppsala', name: 'Ulla Upp', email: 'ulla@uppsala.example' },
   counters: { body: 'rss-10', seminar: 'Blekinge', name: 'Bo Blek', email: 'bo@blekinge.example' },
@@ -243,7 +243,7 @@ test('the rest is reckoned again with few moves, and offered to the one who refu
   expect(moved).toContain('Halland')
   expect(moved.length).toBeLessThan(6)
   await follow(planner, 'Erbjud datumen till RSS')
-  // Those whose date stays have been asked already; asking for more would confuse them.
+  // Contacts whose date stays have already got the offer; a second one would confuse them.
   expect(await planner.getByLabel('Halland').isChecked()).toBe(true)
   expect(await planner.getByLabel('Dalarna').isChecked()).toBe(moved.includes('Dalarna'))
   await press(planner, 'Granska innan det skickas')

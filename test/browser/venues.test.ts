@@ -1,4 +1,6 @@
-/** The long forms of venue and programme, on a phone and at a desk; the programme on one sheet of paper. */
+/**
+ * The long forms of venue and programme, on a phone and on a desktop, and the programme printed on one sheet of paper.
+ */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertSession, sessionCookie } from '../../src/staff/queries.ts'

@@ -1,4 +1,4 @@
-/** The whole way in a real browser, by labels and buttons as people go it; every page is inspected where it is met. */
+/** The whole process in a real browser, by labels and buttons as people use them; inspects every page on the way. */
 import { fileURLToPath } from 'node:url'
 import { parse as parseCsv } from 'csv-parse/sync'
 import ICAL from 'ical.js'
@@ -212,7 +212,9 @@ async function reopen(theme: string): Promise<void> {
 }
 
 let minute = 0
-/** Lets a minute go, so that “Sparat” is about what is done from now on. @returns what the page will say. */
+/**
+ * Advances the clock by a minute, so that the next “Sparat” is about later input. @returns the text of that “Sparat”.
+ */
 function aMinuteLater(): string {
   const mm = String(++minute).padStart(2, '0')
   site.clock.set(`2027-03-01T08:${mm}:00Z`)

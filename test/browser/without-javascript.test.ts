@@ -1,4 +1,4 @@
-/** The invitee's whole way where no script runs: an old telephone, a strict office network. */
+/** The invitee's whole way without scripts, as on an old phone or in a strict office network. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { standardSheet, wholeResponse } from '../responses/support.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await confirmedSeminar(site.db, seminar?.id ?? '')
   link = `/i/${(await anInvitation(site.db, seat?.id ?? '', seminar?.id ?? '')).token}`
   page = await site.person(390)
-  // Only the product's own scripts: what inspects the pages needs a browser that can run it.
+  // Blocks only the product's own scripts: the inspection needs a browser that can run scripts.
   await page.context().route('**/*.js', (route) => route.abort())
 })
 afterAll(() => site.close())
@@ -51,7 +51,7 @@ test('answers every theme, corrects what was refused and hands in', async () => 
   await page.getByText('30 av 30').waitFor()
 })
 
-/** A number that is none: the form comes back with it, and with everything else that was typed. */
+/** Sends an invalid number: the form comes back with it and with all other input. */
 async function refuseOnce(): Promise<void> {
   const number = page.getByRole('group', { name: 'vakanta' }).getByRole('textbox')
   await number.fill('många')
