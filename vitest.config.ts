@@ -29,8 +29,7 @@ const aboutOtherThings = [
   'test/letters/{programs,trial-calendar}.test.ts',
   'test/invitations/calendar.test.ts',
   'test/forms.test.ts',
-  // Walks over all pages and routes: access, and what links carry. `fuzz.test.ts` tries what PostgreSQL refuses to
-  // store.
+  // Walks over all pages and routes: access, links. `fuzz.test.ts` tries what only PostgreSQL refuses.
   'test/{access,fuzz-letters,looking,saved-twice}.test.ts',
   'test/rounds/walk.test.ts',
 ]

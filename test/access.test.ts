@@ -1,6 +1,7 @@
 /**
- * Every route × every kind of user × own and foreign region, against what each feature says in
- * `test/<feature>/access.ts` (or `<noun>.access.ts`). A route nobody listed fails, and so does one that is listed but gone.
+ * Requests every route as every kind of user, for the own and a foreign region, and compares the answer with what each
+ * feature lists in `test/<feature>/access.ts` (or `<noun>.access.ts`). Fails on a route that no feature lists, and on a
+ * listed route that does not exist.
  */
 import { readdirSync } from 'node:fs'
 import type { LightMyRequestResponse } from 'fastify'
@@ -21,7 +22,7 @@ import {
 const t = useTestApp()
 const access: AccessList = {}
 const listedTwice: string[] = []
-/** What `:name` in an address stands for, by the address's first word. */
+/** The parameters' values, by the first segment of the path. */
 let params: Record<string, Record<string, string>> = {}
 let invitationToken = ''
 let guestToken = ''
@@ -71,7 +72,7 @@ test('every route is listed once, and every listed route exists', () => {
   expect(listedTwice).toEqual([])
 })
 
-// What is refused comes first, then what only shows, last what changes: so nothing is gone before it is asked for.
+// Refused requests come first, then reads, then writes, so that nothing is deleted before another request needs it.
 test.each(everyone)('a visitor of the kind %s is refused all that is not theirs', async (kind) => {
   const wrong = await walk(kind, (_method, allowed) => !allowed)
   expect(wrong).toEqual([])
@@ -87,7 +88,7 @@ test.each(everyone)('a visitor of the kind %s may do all that is theirs', async 
   expect(wrong).toEqual([])
 })
 
-/** @returns the routes that answered otherwise than the lists say. */
+/** @returns the routes whose answers differ from the lists. */
 async function walk(kind: Kind, chosen: (method: string, allowed: boolean) => boolean) {
   const wrong: string[] = []
   for (const [address, kinds] of Object.entries(access)) {
@@ -111,7 +112,7 @@ function signIn(kind: Kind): Promise<Visitor> {
   return t.signIn(kind)
 }
 
-/** `isKnown`: every `:name` stands for something that exists. */
+/** `isKnown`: every `:name` got the value of a row that exists. */
 function fill(pattern: string, kind: Kind): { url: string; isKnown: boolean } {
   const first = pattern.split('/')[1] ?? ''
   let isKnown = true
@@ -130,14 +131,14 @@ function toSignIn(answer: LightMyRequestResponse): boolean {
   return answer.statusCode === 303 && String(answer.headers.location).startsWith('/logga-in?till=')
 }
 
-/** An empty form may be refused (422, 409) or be about nothing (404): but it came through. */
+/** Access was granted, though an empty form may be refused (422, 409) or find nothing (404). */
 function isAnswered(answer: LightMyRequestResponse, method: string, isKnown: boolean): boolean {
   const { statusCode } = answer
   if (statusCode >= 500 || statusCode === 401 || statusCode === 403 || toSignIn(answer)) return false
   return method !== 'GET' || !isKnown || statusCode !== 404
 }
 
-/** Another's seminar and a wrong personal link do not exist; the rest is refused. */
+/** A foreign body's seminar and a wrong personal link answer 404; other routes answer 403 or lead to signing in. */
 function isRefused(answer: LightMyRequestResponse, pattern: string, kind: Kind): boolean {
   if (pattern.startsWith('/i/') || pattern.startsWith('/gast/')) return answer.statusCode === 404
   if (kind === 'foreign_rss' && pattern.startsWith('/rss/')) return answer.statusCode === 404

@@ -1,4 +1,4 @@
-/** It must be plain to see where a thing lives, and hard to put it elsewhere. */
+/** Checks the structure of src: names and places of files, imports between rooms, and what only one place may do. */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'src/README.md'), 'utf8')
 /**
- * The rooms in import order, and the files named as exceptions, as src/README.md has them. A folder of a room may stand
- * later than the room.
+ * The rooms in import order, and the files named as exceptions, from src/README.md. A subfolder of a room may have a
+ * later place in the order than the room.
  */
 const features = [...readme.matchAll(/^\| `([\w/-]+)\/`/gm)]
   .map((match) => match[1]!)
@@ -20,9 +20,9 @@ const kinds = /^(?:[a-z-]+\.)?(routes|input|actions|queries|rules|pages|mails|me
 
 interface File {
   path: string // seminars/changes/rules.ts
-  room: string // seminars; '' for what lies directly in src
-  place: string // seminars/changes, or the room, as the order lists it
-  kind: string // rules; '' when it is none
+  room: string // seminars; '' for files directly in src
+  place: string // seminars/changes, or the room: the part of the path that the import order lists
+  kind: string // rules; '' when the name ends with none of the kinds
   text: string
   imports: { from: string; isType: boolean; isLocal: boolean }[]
 }
@@ -144,7 +144,7 @@ test('no folder of a room leads back to itself', () => {
   expect(circles(next)).toEqual([])
 })
 
-/** Each circle once, as the way round it: "a → b → a". */
+/** Each import cycle once, as its path: "a → b → a". */
 function circles(next: Map<string, string[]>): string[] {
   const found: string[] = []
   const done = new Set<string>()
@@ -249,7 +249,7 @@ test('only time.ts reads the clock, and only config.ts the environment', () => {
   expect([...clock, ...environment].map((file) => file.path)).toEqual([])
 })
 
-/** Without comments. */
+/** The file's text without comments. */
 function code(file: File): string {
   return file.text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*/g, '')
 }
@@ -262,7 +262,7 @@ test('names are put in Swedish order by one helper, and by no database', () => {
   expect([...collators, ...ordered].map((file) => file.path)).toEqual([])
 })
 
-/** What a query says that a view of migrations/views.ts tells: the tables it reads, and how. */
+/** Signs that a query repeats a view of migrations/views.ts: the tables it reads and its conditions. */
 const told: [view: string, tables: RegExp, how: RegExp][] = [
   ['current_holder', /^holder$/, /until_at', 'is', null/],
   ['live_link, live_guest_link', /^(invitation|guest)_link$/, /revoked_at', 'is', null/],

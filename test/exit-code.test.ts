@@ -1,4 +1,4 @@
-/** Whatever else a run starts: when a test fails, the run does, and says so to whoever called it. */
+/** A test run ends with exit code 1 when a test fails, also when the run has started PostgreSQL. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'

@@ -1,4 +1,6 @@
-/** What a screen reader needs of every form: groups with a name, fields with a name, and what is wrong said and reachable. */
+/**
+ * What every form needs for screen readers: groups and fields with names, and error messages linked to their fields.
+ */
 import { type HTMLElement, parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
 import type { UtcText } from '../src/kernel/time.ts'
@@ -45,7 +47,7 @@ async function pages(): Promise<Found[]> {
       : [fill(address)]
     for (const url of urls) await look(url, visitor)
   }
-  // Dates are answered where none is settled, and people are checked in on the day.
+  // The date form shows only while no date is confirmed, and check-in works only on the seminar day.
   expect(await look('/rss/skane-1', await t.signIn('rss_contact', ['rss-12']))).toBe(true)
   t.clock.set(theDay)
   expect(await look('/seminarier/blekinge-1/incheckning', await t.signIn('planner'))).toBe(true)
@@ -112,15 +114,15 @@ test('what is refused is said first, leads to its field, and stands by it', asyn
   }
   expect([...new Set(wrong)]).toEqual([])
   expect(refused.length).toBeGreaterThan(60)
-  // The walk has taken the contact's door away again when it comes there.
+  // The walk itself has turned the contact's check-in off by then, so only the staff's check-in form is listed.
   const atLast = ['/rss/skane-1/datumsvar', '/seminarier/blekinge-1/incheckning/extra']
   expect(refused).toEqual(expect.arrayContaining(atLast))
 })
 
-/** As a browser sends it when nothing is chosen and all that was typed is taken away. */
+/** The form as a browser sends it with nothing chosen and all text deleted. */
 const emptied = (form: HTMLElement) => filled(form, '')
 
-/** More than fits, in every line and text. */
+/** The form with more text than any field accepts. */
 const overlong = (form: HTMLElement) => filled(form, 'x'.repeat(6000))
 
 function filled(form: HTMLElement, typed: string): Record<string, string> {

@@ -1,4 +1,4 @@
-/** The same for what needs a letter, a personal link or the day itself to be there at all. */
+/** As `fuzz.test.ts`, for the routes that need a letter, a personal link or a seminar day. */
 import { beforeAll, expect, test } from 'vitest'
 import { useTestApp } from './support/app.ts'
 import { aWorldOfLetters } from './support/letters.ts'

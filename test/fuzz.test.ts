@@ -1,6 +1,6 @@
 /**
- * Nasty values to every route there is, as those who may use it. Whatever comes, the answer is a page
- * that says what is wrong: never an unknown error, and never what was sent as live HTML, then or later.
+ * Sends nasty values to every route, as a visitor who has access. The answer must be a page that says what is wrong:
+ * never an unknown error, and never the sent value as live HTML, in that answer or on a later page.
  */
 import { beforeAll, expect, inject, test } from 'vitest'
 import { createFeed } from '../src/calendar/feeds.actions.ts'
@@ -14,9 +14,9 @@ import { aHolder, anAccount, anInvitation, aPlannedRound, confirmedSeminar } fro
 import { attack, isWrong, markup, unstorable } from './support/nasty.ts'
 
 const t = useTestApp()
-/** What is wrong before anything is asked of the database is wrong on either: there only what it refuses itself is tried. */
+/** On PostgreSQL, tries only values that the database may refuse: the checks before it are the same on both. */
 const onPostgres = inject('database') === 'postgres'
-/** By the address's first word. */
+/** The parameters' values, by the first segment of the path. */
 let params: Record<string, Record<string, string>> = {}
 
 beforeAll(async () => {
@@ -84,7 +84,7 @@ beforeAll(async () => {
   }
 })
 
-/** A seminar cancelled, which can be undone. */
+/** Cancels a seminar. @returns the change's id; the change can be undone. */
 async function aChange(seminarId: string): Promise<string> {
   const accountId = await anAccount(t.db)
   const wish = { changeOf: () => ({ kind: 'cancel' as const }), reason: 'Smitta', askAgain: false }

@@ -1,4 +1,4 @@
-/** `README.md` beside this says which test holds each rule: a test that is renamed or gone is missed here. */
+/** Checks that every test named in `README.md` beside this file still exists under that name. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** Programs for mail and search open every address there is. Nothing changes until a person presses something. */
+/** Mail and search programs open every address. GET requests must change nothing; only a pressed button does. */
 
 import { beforeAll, expect, test } from 'vitest'
 import { useTestApp, type Visitor } from './support/app.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 async function everything(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const { name } of await t.db.introspection.getTables()) {
-    // How often a calendar was read.
+    // Counts how often a calendar feed was read.
     if (name === 'rate_count') continue
     const rows = await t.db
       .selectFrom(name as never)
@@ -29,7 +29,7 @@ async function everything(): Promise<Record<string, string>> {
 
 const unfilled = /\{\w+\}/
 
-/** What people read of a page; scripts fill some of its attributes. */
+/** The visible text of a page: scripts fill in some attributes, which may hold `{…}`. */
 const shownOf = (answer: { body: string; headers: Record<string, unknown> }) =>
   String(answer.headers['content-type']).startsWith('text/html') ? pageText(answer.body) : answer.body
 
@@ -37,7 +37,7 @@ test('no page, file or letter comes out with a blank that nobody has filled', as
   const { fill, visitorFor } = world.ways
   const found: string[] = []
   for (const address of t.app.routeList.filter((one) => one.startsWith('GET '))) {
-    if (/\/brev\b|\.js$/.test(address)) continue // letters as they are written, and scripts
+    if (/\/brev\b|\.js$/.test(address)) continue // letter templates and scripts contain braces
     const visitor = await visitorFor(address)
     for (const lang of ['sv', 'en']) {
       visitor.cookies.set('lang', lang)
@@ -71,6 +71,6 @@ test('opening every page there is, by GET and by HEAD, changes nothing at all', 
     if (answer?.statusCode === 200 && world.known(address)) shown.push(address)
   }
   expect(await everything()).toEqual(before)
-  // Most of what letters lead to was there to be looked at.
+  // Most addresses must have shown a page, or the test proves nothing.
   expect(shown.length).toBeGreaterThan(50)
 })

@@ -75,7 +75,7 @@ test('a migration may rebuild what views read, and the views are there again aft
 
 test('a changed view comes with a migration, without which databases that exist would not get it', () => {
   const hash = createHash('sha256').update(JSON.stringify(views)).digest('hex').slice(0, 12)
-  // When this fails: add a migration, an empty one if need be, and write its name and the new hash here.
+  // When this fails: add a migration, empty if need be, and write its name and the new hash here.
   expect([hash, '0057_message_invitations' in migrations]).toEqual(['dfbc59b7e541', true])
 })
 
@@ -100,7 +100,7 @@ test('seeding twice adds nothing', async () => {
   expect(once).toMatchObject({ region: 21, municipality: 290, municipality_group_member: 290 })
 })
 
-/** Table → columns, read from the interfaces of the kernel's schema.ts and of the rooms'. */
+/** Table → columns, read from the interfaces in schema.ts of the kernel and of src. */
 function columnsOfSchema(): Record<string, string[]> {
   const text = ['kernel/db/schema.ts', 'schema.ts']
     .map((path) => readFileSync(new URL(`../src/${path}`, import.meta.url), 'utf8'))

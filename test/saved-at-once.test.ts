@@ -1,4 +1,4 @@
-/** Two press "Spara" in the same instant: nobody overwrites unseen what the other has stored. */
+/** Two people press "Spara" at the same instant: neither overwrites the other's change without seeing it. */
 import { beforeAll, expect, test } from 'vitest'
 import { useTestApp, type Visitor } from './support/app.ts'
 import { aPlannedRound } from './support/builders.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   expect(statusCode).toBe(303)
 })
 
-/** The role's form as the visitor has it open, with what they change. */
+/** The form of the role as the visitor has opened it, with the visitor's changes. */
 async function form(visitor: Visitor, changed: Record<string, string>) {
   const open = postedForms((await visitor.get(page)).body).find(({ values }) => values._began)
   if (!open) throw new Error('no form')

@@ -1,6 +1,6 @@
 /**
- * Two people have the same form open, whichever form it is: what each of them changes is kept, and where both have
- * changed the same they are shown both, by whom, and decide.
+ * Two people have the same form open, for every form: each one's changes are kept. Where both changed the same field,
+ * the form shows both values and who wrote the first, and the second person decides.
  */
 import { beforeAll, expect, test } from 'vitest'
 import { fieldsOf } from './mailings/support.ts'
@@ -10,7 +10,7 @@ import { aWorldOfLetters } from './support/letters.ts'
 
 const t = useTestApp()
 
-/** Forms with fields that overwrite nothing, by where they are posted, and why. */
+/** Forms whose fields overwrite nothing, as patterns of the address they are posted to, grouped by the reason. */
 const overwriteNothing: Record<string, RegExp[]> = {
   'puts in something new beside what is there': [
     /^\/omgangar$/,
@@ -86,7 +86,7 @@ interface Found extends Form {
   page: string
 }
 
-/** Every form with fields there is, once. */
+/** Every form with fields on the pages, once. */
 async function allForms(): Promise<Found[]> {
   const found = new Map<string, Found>()
   for (const page of pages) {
@@ -117,10 +117,13 @@ const flat = (values: Values) => {
   return rest
 }
 
-/** Fields that hang on others, or where the form is. */
+/** Fields whose valid values depend on other fields, and fields that only identify the form's row. */
 const leftAlone = /(^|\.)(slug|id|not_known)$|^_|start|end|held_until|^region$/
 
-/** What a person could change a field to, as the page lets them. */
+/**
+ * A value that a person could change the field to; null when the test leaves the field alone. `mark` tells the values
+ * of different people apart.
+ */
 function otherValue(form: Form, name: string, mark: string): string[] | null {
   const now = form.values[name] ?? []
   const choices = form.choices[name]
@@ -159,13 +162,16 @@ test('two who change different fields both keep theirs; who changes the same is 
   const wrong: string[] = []
   for (const found of forms) {
     const anna = await visitorFor(found.page)
-    // One's own details are open twice with oneself.
+    // Only the person has this form, so the same person opens it twice.
     const isOwn = /kontakt$|^\/konto/.test(found.action)
     const bertil = isOwn ? anna : await visitorFor(found.page)
     const [own, other] = [await open(found, anna), await open(found, bertil)]
     const names = Object.keys({ ...own.choices, ...own.values })
     const report = (words: string) => wrong.push(`${found.action}: ${words}`)
-    /** Saves the first field that the form lets one change. */
+    /**
+     * Changes the first field that the form accepts a change of. @returns the field and its value, null when there is
+     * none.
+     */
     const save = async (visitor: Visitor, form: Form, mark: string, not = '') => {
       for (const name of names) {
         const value = otherValue(form, name, mark)
@@ -189,7 +195,7 @@ test('two who change different fields both keep theirs; who changes the same is 
     for (const one of [mine, ...(theirs ? [theirs] : [])])
       if (shown(after, one.name).join() !== one.value.join()) report(`${one.name} was lost`)
 
-    // The same field.
+    // Now both change the same field.
     const [first, second] = [after, await open(found, bertil)]
     const [x, y] = ['C', 'B'].map((mark) => otherValue(first, mine.name, mark))
     if (!x || !y || x.join() === y.join() || (first.choices[mine.name]?.length ?? 9) < 3) continue

@@ -1,4 +1,4 @@
-/** Letters, links, guests and the door: the same press three times at once has one effect, and nobody is told off. */
+/** Letters, links, guests and check-in: a form posted three times at once has one effect, and no answer is an error. */
 import { beforeEach, expect, test } from 'vitest'
 import { receiveMail } from '../src/incoming/actions.ts'
 import { linkToken, newId } from '../src/kernel/ids.ts'
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 type Form = Record<string, string | string[]>
 
-/** @returns what came of it, beside what was there before. */
+/** Posts the form three times at once. @returns how many rows each table gained or lost. */
 async function thrice(visitor: Visitor, url: string, form: Form = {}) {
   await visitor.get('/tillganglighet')
   const before = await counts()
@@ -91,7 +91,8 @@ test('what staff do with one invitation', async () => {
   const renewed = { invitation_link: 1, message: 1, history: 1 }
   expect(await thrice(planner, `${staff}/lank`, { lank: id })).toEqual(renewed)
   const withdrawn = { skal: 'Fel person', mejl: '1' }
-  // The link that waits is a new one: an earlier letter has put the day in the calendar, so the withdrawal is told.
+  // An earlier letter has put the day in the calendar, so the withdrawal is mailed, though the new link's letter still
+  // waits.
   expect(await thrice(planner, `${staff}/ta-tillbaka`, withdrawn)).toEqual({ message: 1, history: 1 })
 })
 

@@ -1,4 +1,4 @@
-/** Templates show; and every word they show is among the messages. */
+/** Rules for templates, and for the messages that templates and code use. */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -14,17 +14,17 @@ const scripts = read('views/assets/*.js')
 const keys = new Set(Object.keys(messages))
 
 const texts = [...views, ...code, ...scripts].map(({ text }) => text).join('\n')
-/** What stands in quotes: the keys asked for whole, `….one` and `….other` by what they have in common. */
+/** Quoted message keys. For `….one` and `….other` the code names the common part. */
 const asked = new Set([...texts.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key!))
-/** What the keys begin with that end in a code: `seminars.stage.` of t(`seminars.stage.${stage}`). */
+/** Beginnings of keys that the code completes with a variable: `seminars.stage.` of t(`seminars.stage.${stage}`). */
 const beginnings = [...texts.matchAll(/['"`]([a-z]\w*\.[\w.]*)(?:\$\{|['"] ?\+)/g)].map(([, beginning]) => beginning!)
-/** The key of a text without its number. */
+/** A message key without `.one` or `.other`. */
 const uncounted = (key: string) => key.replace(/\.(one|other)$/, '')
 
-/** Keys that the error handler puts together: `errors.${code}_title`. */
+/** Beginning of the keys that the error handler builds: `errors.${code}_title`. */
 const errorKeys = 'errors.'
 
-/** Texts that say the same as another, and why each has a key of its own. */
+/** Keys whose text equals that of another key, with the reason for a key of their own. */
 const saidTwice = {
   'register.kind': 'the form of an RSS body, as an association; not whether a seminar is online',
   'lists.problem_too_long': 'kept by its key with a list of persons in the database',
@@ -48,7 +48,6 @@ test('the first line of a page names its layout', () => {
 })
 
 test('nothing in a template breaks the content policy: no inline script, style or handler', () => {
-  // A mail brings its own style: mail programs fetch no sheets.
   const pages = views
   const wrong = pages.filter(({ text }) => /<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(text))
   expect(wrong.map(({ path }) => path)).toEqual([])
@@ -93,7 +92,7 @@ test('every text is used', () => {
 })
 
 test('a text has one key', () => {
-  // Texts that a code chooses are a set, as a seminar's stages: one of them may say what another text says too.
+  // Keys completed with a variable form a set, as a seminar's stages; a text in a set may equal another text.
   const sets = beginnings.filter((beginning) => /\..*[._]/.test(beginning))
   const isAlone = (key: string) =>
     (asked.has(key) || asked.has(uncounted(key))) && !sets.some((beginning) => key.startsWith(beginning))
@@ -115,7 +114,7 @@ test('a number that changes no word has no second text', () => {
 test('both languages have the same places to fill', () => {
   const places = (text: string) => String([...new Set(text.match(/\{\w+\}/g) ?? [])].sort())
   const unlike = Object.entries(messages).filter(
-    // A single one may be written out: "en person".
+    // The text for one may write the number out: "en person".
     ([key, [sv, en]]) => !key.endsWith('.one') && places(sv) !== places(en),
   )
   expect(unlike.map(([key]) => key)).toEqual([])
