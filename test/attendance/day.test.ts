@@ -146,7 +146,7 @@ test('two devices agree, and the one overtaken is told by whom', async () => {
   expect(saved).toBe('Allt är sparat kl. 9.10')
   const state = (await planner.get(`${page}/incheckning/lage`)).json()
   expect(state).toMatchObject({ people })
-  // With the token it brings, a page that has been open long goes on.
+  // A page that has been open long uses the CSRF token that the state brings.
   const body = new URLSearchParams({ _csrf: state.csrf, enhet: 'platta', tap: JSON.stringify(aTap(one!.key)) })
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const cookies = Object.fromEntries(planner.cookies)

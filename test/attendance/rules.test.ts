@@ -8,7 +8,7 @@ import { countWishes } from '../../src/wishes/rules.ts'
 const now = '2027-04-14T08:00:00Z'
 const people = ['plats:a', 'plats:b', 'gast:c'].map((key) => ({ key, name: key, from: 'Lund' }))
 
-/** A server's memory, and what arrives at it. */
+/** A model of the server: applies presses to its stored marks, as the action does with the database. */
 function server() {
   const seen = new Set<string>()
   const marks = new Map<string, Mark>()
@@ -72,7 +72,7 @@ test('somebody unknown is refused and not remembered; who is added needs a name'
   expect(marks.get('extra:2')).toMatchObject({ name: 'Eva', here: false })
 })
 
-/** Presses of three devices, each with its second; queues sent in pieces, some pieces sent twice. */
+/** Presses on three devices, one each second. Queues arrive in parts, and some parts arrive twice. */
 const presses = fc.array(
   fc.record({
     device: fc.constantFrom('A', 'B', 'C'),

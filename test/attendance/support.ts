@@ -5,7 +5,7 @@ import { testNow } from '../support/config.ts'
 
 const roles = { social_services: 0, health_care: 1, politician: 2 }
 
-/** Blekinge on 14 April: five municipalities, fifteen invited, of whom ten come, one sends a substitute, two declined. */
+/** Blekinge on 14 April: five municipalities, 15 invited; ten are coming, one sends a substitute, two have declined. */
 export async function aDay(t: Pick<TestApp, 'db'>) {
   const planned = await aPlannedRound(t.db)
   const seminar = planned.seminars.find(({ slug }) => slug === 'blekinge-1')!

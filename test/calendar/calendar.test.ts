@@ -44,7 +44,7 @@ beforeAll(async () => {
     .execute()
 })
 
-/** Day → the links in it. */
+/** The links in each day's cell, by day. */
 function daysOf(body: string) {
   const cells = parse(body).querySelectorAll('.month td')
   return Object.fromEntries(

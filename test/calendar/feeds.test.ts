@@ -164,7 +164,7 @@ test('a second press shows the same address, another’s id none, and there are 
 test('the calendar asks the database as often for one seminar as for all', async () => {
   const path = await create(await t.signIn('planner'))
   const { queries } = await countedQueries(t.db, () => t.visitor().get(path))
-  // One of them counts the reads.
+  // One of the five counts the feed's reads.
   expect(queries).toBe(5)
 })
 

@@ -6,7 +6,7 @@ import type { DateOptionTable } from '../../src/schema.ts'
 import { anAccount } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 
-/** A date proposed by staff, 9.30–15.30, not answered unless said otherwise. */
+/** A date proposed by staff, 9.30–15.30, unanswered unless `values` say otherwise. */
 export async function anOption(
   db: Db,
   seminarId: string,

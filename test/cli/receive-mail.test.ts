@@ -1,4 +1,4 @@
-/** The command that a mail server pipes each message to: its exit code says what the server does with the message. */
+/** The command to which a mail server pipes each message; its exit code tells the mail server what to do with it. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -154,7 +154,7 @@ test.each(['csv', 'json'])('others are answered while a whole country is written
   const file = planner.get(`/jamfor/svar.${format}`).finally(() => {
     isWritten = true
   })
-  // Each turn of the loop is a chance for somebody else's request.
+  // Each turn of the event loop lets other requests run.
   let turns = 0
   const turn = () => {
     turns++

@@ -109,7 +109,7 @@ describe('with the whole country', () => {
   })
 })
 
-/** Not the round that a page without one shows. */
+/** Dates of a later round, which pages without `omgang` do not show. */
 const later = { starts_on: '2031-04-01', ends_on: '2031-12-15' }
 
 async function countQueries(t: TestApp, work: () => Promise<unknown>): Promise<number> {

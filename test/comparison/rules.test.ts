@@ -30,7 +30,7 @@ function measure(key: string, part: string | null = null) {
   return found
 }
 
-/** Seats 0, 1, 2 … in one municipality each, in region 01 unless said otherwise. */
+/** One seat in each of `n` municipalities, in region 01 unless `values` say otherwise. */
 function seats(n: number, values: { role?: SeatRole; region?: string; invited?: boolean } = {}) {
   const { role = 'politician', region = '01', invited = true } = values
   return Array.from({ length: n }, (_, i): ComparedSeat => {

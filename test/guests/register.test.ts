@@ -1,4 +1,4 @@
-/** Interest organisations and their persons: kept by staff, one by one or from a list. */
+/** The register of interest organisations and their persons, which staff edit one by one or from a list. */
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { toXlsx } from '../../src/kernel/html/download.ts'
 import { anAfternoon } from '../invitations/guests.support.ts'

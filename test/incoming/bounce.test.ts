@@ -1,4 +1,4 @@
-/** What came back: the message is marked and staff are told, when and only when the report is to be believed. */
+/** Bounce reports: a report marks the message and is shown to staff only when it can be trusted. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'

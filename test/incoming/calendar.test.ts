@@ -1,4 +1,4 @@
-/** An answer from a calendar program becomes the seat's reply, when and only when it surely is that person's. */
+/** Answers from calendar programs: an answer becomes the seat's reply only when it is certainly from that person. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { insertReply } from '../../src/invitations/invitee.queries.ts'

@@ -1,4 +1,7 @@
-/** A guest's calendar answers: the reply and the queue, as by the own link; through real letters. */
+/**
+ * Guests' answers from calendar programs: they change the reply and the queue for places as replies on the guest's page
+ * do. Letters go through a real SMTP server.
+ */
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
@@ -30,7 +33,7 @@ async function mails(subject: RegExp): Promise<Email[]> {
 
 const toOf = (mail: Email) => mail.to?.[0]?.address ?? ''
 
-/** So many guests who have their letters; `answerOf` has what the answer of one of them says. */
+/** Invites guests and delivers their letters; `answerOf` has the fields of one guest's calendar answer. */
 async function invited(persons: number, capacity: number | null) {
   const { guests, seminar } = await anAfternoon(t, persons, capacity)
   await (

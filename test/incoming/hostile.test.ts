@@ -1,4 +1,4 @@
-/** Whoever can send mail may send anything: it is kept, nothing changes, and nothing falls over. */
+/** Hostile messages: each is kept, changes nothing, and neither crashes the server nor blocks it. */
 import fc from 'fast-check'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
@@ -106,7 +106,7 @@ test.each(bad)('%s', async (_what, make) => {
 
 test('what takes too long is given up and kept with its sender and subject', async () => {
   const slow = bad.find(([what]) => what === '20,000 parts')?.[1]() ?? Buffer.alloc(0)
-  // A thread that is there already, and one that has been ended.
+  // The first call starts the reading thread; each timeout ends the thread, and the next call starts another.
   await readWithin(Buffer.from(`${head}\r\nx`))
   for (let n = 0; n < 2; n++) expect(await readWithin(slow, 1)).toMatchObject({ unreadable: true, subject: 'Hej' })
   const received = await readWithin(slow, 1)

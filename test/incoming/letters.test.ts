@@ -1,4 +1,4 @@
-/** What is neither a report nor an answer from a calendar: kept to be read, or folded away. */
+/** Messages that are neither bounce reports nor calendar answers: kept for staff to read, or folded away. */
 import { beforeEach, expect, test } from 'vitest'
 import { forget, receiveMail } from '../../src/incoming/actions.ts'
 import { openTestAppWith, type TestApp } from '../support/app.ts'

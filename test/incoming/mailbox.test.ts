@@ -1,4 +1,4 @@
-/** The mailbox is read: each unread message is received once, and what fails stays where it is. */
+/** Reading the mailbox: each unread message is received once, and a message that cannot be received stays in it. */
 
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'

@@ -1,4 +1,4 @@
-/** Reports of relays and of servers in words of their own, and receipts: as they came to users of other systems. */
+/** Bounce reports of relays, reports in a server's own words, and receipts, as users of other systems got them. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'

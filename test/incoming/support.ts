@@ -1,4 +1,4 @@
-/** Real messages with their blanks filled in, and a seat that they may be about. */
+/** Real messages with placeholders filled in, and a seat that they may be about. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newId } from '../../src/kernel/ids.ts'
@@ -8,7 +8,7 @@ import { testNow } from '../support/config.ts'
 
 export const fixture = (file: string) => readFileSync(join(import.meta.dirname, 'fixtures', file), 'utf8')
 
-/** With the line ends that mail has. */
+/** The fixture with its placeholders filled in and with the line ends of mail, CRLF. */
 export function aMail(file: string, values: Record<string, string> = {}): Buffer {
   const text = filled(fixture(file), values)
   return Buffer.from(text.replace(/\r?\n/g, '\r\n'))
@@ -18,7 +18,7 @@ function filled(text: string, values: Record<string, string>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
 }
 
-/** Outlook packs its calendar in base64. */
+/** Outlook encodes its calendar part in base64. */
 export function anOutlookReply(values: Record<string, string>): Buffer {
   const calendar = filled(fixture('outlook.ics'), values).replace(/\r?\n/g, '\r\n')
   const packed = Buffer.from(calendar).toString('base64')
@@ -26,7 +26,7 @@ export function anOutlookReply(values: Record<string, string>): Buffer {
   return aMail('outlook-accept.eml', { ...values, ICS64 })
 }
 
-/** An invited seat in Blekinge whose invitation has been handed over. */
+/** An invited seat in Blekinge whose invitation has been delivered. */
 export async function anInvitedSeat(t: TestApp) {
   const { seminars, seats, round } = await aPlannedRound(t.db)
   const seminar = seminars.find((one) => one.slug === 'blekinge-1')
@@ -78,7 +78,7 @@ export async function aSentMessage(
   return id
 }
 
-/** What is kept, the latest last. */
+/** All kept messages, the latest last. */
 export function kept(t: TestApp) {
   return t.db.selectFrom('incoming').selectAll().orderBy('received_at').execute()
 }

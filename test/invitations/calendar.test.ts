@@ -1,4 +1,4 @@
-/** The calendar object as it travels: in the mail, over a real SMTP conversation, and from the person's own page. */
+/** The calendar object as recipients get it: in the mail, over real SMTP, and from the person's own page. */
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'

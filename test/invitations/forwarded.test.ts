@@ -1,4 +1,4 @@
-/** A link in the wrong hands: passed on while it works, or kept after it has ended. */
+/** Personal links in the wrong hands: forwarded while they work, or kept after they have been revoked. */
 import { beforeAll, expect, test } from 'vitest'
 import { linkToken } from '../../src/kernel/ids.ts'
 import { useTestApp } from '../support/app.ts'
@@ -75,7 +75,7 @@ test('nor does a guest’s', async () => {
   expect(await opened(link, '/gast/:token')).toEqual([])
 })
 
-/** @returns the addresses below it that showed or did something. */
+/** Requests every route below the link. @returns the routes that did not refuse, or that named the venue. */
 async function opened(link: string, root: string): Promise<string[]> {
   const dump = async () => [
     await t.db.selectFrom('reply').selectAll().execute(),

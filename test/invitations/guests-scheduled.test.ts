@@ -1,4 +1,4 @@
-/** Guests' letters can wait for a set time too; till then it can be changed or stopped. */
+/** Guests' letters scheduled for later: until then staff can change or stop them. */
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

@@ -1,7 +1,7 @@
 import type { TestApp, Visitor } from '../support/app.ts'
 import { aGuest, anOrganisation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 
-/** Blekinge with a day, a venue and an afternoon (13.00–15.30), and so many persons, each of an own organisation. */
+/** Blekinge with a date, a venue and an afternoon (13.00–15.30), and `persons` guests, each of another organisation. */
 export async function anAfternoon(t: TestApp, persons: number, capacity: number | null = null) {
   const { round, seminars } = await aPlannedRound(t.db)
   const seminar = seminars.find((one) => one.slug === 'blekinge-1')
@@ -36,7 +36,7 @@ export async function anAfternoon(t: TestApp, persons: number, capacity: number 
   return { round, seminar, guests }
 }
 
-/** Looks at the preview and sends, as a planner does. */
+/** Opens the preview and sends, as a planner does. */
 export async function invite(planner: Visitor, guestIds: string[]) {
   const base = '/seminarier/blekinge-1/gaster'
   const query = new URLSearchParams(guestIds.map((id) => ['person', id]))

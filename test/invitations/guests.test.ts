@@ -30,7 +30,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-/** Sends what is due. @returns all mails so far with such a subject. */
+/** Delivers the mail that is due. @returns all mails so far whose subject matches. */
 async function mails(subject: RegExp): Promise<Email[]> {
   while ((await deliverDueMail(t.deps)) > 0);
   return (await smtp.parsed()).filter((mail) => subject.test(mail.subject ?? ''))

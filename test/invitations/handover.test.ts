@@ -6,7 +6,7 @@ import { invitedByMail, receivedBy } from './support.ts'
 let t: TestApp
 let smtp: TestSmtp
 let planner: Visitor
-/** Two seats of the same municipality: the one that changes hands, and one that nothing happens to. */
+/** Links of two seats in the same municipality: `link` of the seat that is handed over, `otherLink` of the other. */
 let link = ''
 let otherLink = ''
 let seat = { id: '', municipality_code: '', role: '' }

@@ -81,7 +81,7 @@ test('invitations can be given a time: nothing goes before it', async () => {
 test('what is changed on the page and not shown again is not sent, but shown', async () => {
   const planner = await t.signIn('planner')
   const form = { ...(await formOf(planner, previewOf('blekinge-1'))), visat: '["nu","","","",""]' }
-  const typed = { ...form, dag: '2027-03-08', kl: '9' } // beside "at once", which is still ticked
+  const typed = { ...form, dag: '2027-03-08', kl: '9' } // given together with "at once", which is still ticked
   const answer = await planner.post('/utskick/inbjudan', typed)
   expect(answer.headers.location).toMatch(/granska\?.*nar=sedan&dag=2027-03-08&kl=9$/)
   const again = (await planner.get(String(answer.headers.location))).body
@@ -148,7 +148,7 @@ test('everyone gets one mail, in Swedish, with an own link and a calendar two li
   expect(mail?.html).toContain(`href="http://localhost:3000${linkIn(mail?.text)}"`)
   expect(mail?.html).not.toMatch(/<img|<script|linkMark|undefined/)
   expect(mail?.text).not.toContain(linkMark)
-  // In text there is no button: the address stands once, by itself.
+  // The text version has no button, so the address appears once, on a line of its own.
   expect(mail?.text?.split('\n').filter((line) => line.includes('/i/'))).toEqual([
     `http://localhost:3000${linkIn(mail?.text)}`,
   ])

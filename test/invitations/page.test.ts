@@ -1,4 +1,4 @@
-/** What the invitee's page says as the seminar and the answers go on. */
+/** The invitee's page in each state of the seminar and of the answers. */
 import { beforeEach, expect, test } from 'vitest'
 import type { MessageState } from '../../src/kernel/db/schema.ts'
 import type { Deps } from '../../src/kernel/deps.ts'

@@ -1,4 +1,4 @@
-/** The first invitation by post, to those who get no mail. */
+/** Letters on paper, for people without an address and for those who want paper. */
 import { beforeEach, expect, test } from 'vitest'
 import { countTold } from '../../src/invitations/addressees.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
@@ -24,7 +24,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-/** Of Blekinge's 15, one has no address and one wants letters on paper. */
+/** Of Blekinge's 15 people, one has no address and one wants letters on paper. */
 async function twoOnPaper() {
   const ready = await aReadySeminar(t)
   const [first, second] = ready.seats
@@ -135,7 +135,7 @@ test('whoever has no address gets the new link and the farewell on paper too', a
   const link = linkIn((await planner.get(`/utskick/meddelande/${letter?.id}/brev`)).body)
   expect((await t.visitor().get(link)).statusCode).toBe(200)
   await press(planner, page, 'Räkna brevet som postat')
-  // The letter with the new link says nothing of the day; the one before it has.
+  // The letter with the new link does not tell the day, but the invitation before it did.
   expect(await countTold(t.db, round.id)).toMatchObject([{ links: 2 }])
   await planner.post(`/inbjudningar/${invitation.id}/ta-tillbaka`, { mejl: '1' })
   await deliverDueMail(t.deps)

@@ -1,4 +1,4 @@
-/** Whatever is done with a seat, in whatever order, what the product promises of it holds after each step. */
+/** Invariants of a seat: they hold after each step of any sequence of actions on the seat. */
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -62,7 +62,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
 
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 14 }), async (sequence) => {
-      // A fresh seat of another municipality each time: its invitation and its people are its own.
+      // Each sequence uses a seat of another municipality, so its invitation and people are its own.
       const seat = seats[turn++ % seats.length]
       if (!seat) throw new Error('no seat')
       await clear(seat.id)
@@ -135,7 +135,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
   }
 })
 
-/** What is refused is refused in words; nothing else goes wrong. */
+/** Ignores refusals, which are expected; other errors fail the test. */
 async function orRefused(work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
@@ -168,7 +168,7 @@ async function holds(seatId: string, uid: string): Promise<void> {
   const live = (kind: string) => links.filter((link) => link.kind === kind)
   expect(live('holder').length).toBeLessThanOrEqual(1)
   expect(live('substitute').length).toBeLessThanOrEqual(1)
-  // Who has a link that works is who holds the seat.
+  // A live holder link belongs to the seat's present holder.
   for (const link of live('holder')) expect(link.email).toBe(holders[0]?.email)
   if (withdrawnAt) expect(links).toEqual([])
   if (said === 'substitute') expect(live('substitute')).toHaveLength(1)
@@ -188,7 +188,7 @@ async function holds(seatId: string, uid: string): Promise<void> {
     .execute()
   const waiting = messages.filter((one) => one.state === 'queued' || one.state === 'failed')
   expect(waiting.filter((one) => one.link_id !== null && !alive.has(one.link_id))).toEqual([])
-  // One entry in everybody's calendar, and each object newer than the one before.
+  // All calendar objects are about one entry (the same UID), and no SEQUENCE is used twice.
   const calendars = messages.flatMap(({ calendar }) => (calendar ? [calendar] : []))
   const unfolded = calendars.map((text) => text.replace(/\r\n /g, ''))
   expect(new Set(unfolded.map((text) => /^UID:(.*)\r$/m.exec(text)?.[1]))).toEqual(new Set([uid]))
@@ -227,7 +227,7 @@ async function inviteeOf(invitationId: string, kind: 'holder' | 'substitute'): P
   return { ...row, invitationId, ...names, archivedAt: null }
 }
 
-/** The seat as it was before anybody was invited to it. */
+/** Deletes the seat's invitation and people, as before anybody was invited. */
 async function clear(seatId: string): Promise<void> {
   const own = await t.db.selectFrom('invitation').select('id').where('seat_id', '=', seatId).executeTakeFirst()
   await t.db

@@ -1,4 +1,6 @@
-/** Whatever is replied and changed: places are never given twice, and the queue keeps its order. */
+/**
+ * Invariants of the places: whatever is replied and changed, no place is given twice, and the queue keeps its order.
+ */
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
@@ -49,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ capacity: fc.option(fc.nat(people)) }) },
 )
 
-/** The rules in their plainest form. */
+/** A simple model of the rules, which the test compares with the product. */
 function model(capacity: number | null) {
   const coming = new Set<number>()
   let queue: number[] = []

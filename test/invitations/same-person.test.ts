@@ -1,4 +1,7 @@
-/** A corrected address is not a new person; a new person is, and what each means is said before anything is saved. */
+/**
+ * A corrected address keeps the same person; a new person replaces the old one. The form says what each choice means
+ * before anything is saved.
+ */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listComparedSeats } from '../../src/comparison/queries.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
@@ -46,14 +49,14 @@ const received = () => receivedBy(t, smtp)
 const invitation = () =>
   t.db.selectFrom('invitation').select(['id', 'reply']).where('seat_id', '=', seat.id).executeTakeFirstOrThrow()
 
-/** Posts the holder's form with another address. */
+/** Posts the holder's form with the given values changed. */
 async function change(values: Record<string, string>) {
   const shown = fieldsOf((await planner.get(form)).body, /Spara innehavaren/)
   t.clock.set(addMinutes(t.clock.now(), 1))
   return planner.post(form, { ...shown, ...values })
 }
 
-/** Answers of those asked, wherever they are shown: overview, round and comparison. */
+/** Answered and asked seats as shown by overview, round, comparison page and comparison data. */
 async function figures() {
   const counts = (await listSeminarFacts(t.db, roundId)).find(({ asked }) => asked > 0)
   const progress = await countProgress(t.db, roundId)
@@ -79,7 +82,7 @@ test('another address is asked about, with what follows, and nothing is saved be
   expect(asked.body).toContain('value="ulf@ny.example"')
   expect(await invitation()).toMatchObject({ reply: 'coming' })
   expect((await t.visitor().get(link)).statusCode).toBe(200)
-  // A title, a number, or a corrected name asks nothing.
+  // A changed title or telephone number, or a corrected name, needs no question about the person.
   expect((await change({ title: 'Chef', phone: '08-1' })).statusCode).toBe(303)
 })
 
@@ -116,7 +119,7 @@ test('the same person keeps reply, answers and link; what waits goes to the new 
   expect(pageText(page.body)).toContain('Nu har')
   expect(pageText(page.body)).not.toContain('Mejla')
   expect(await figures()).toEqual(Array(4).fill([1, 15]))
-  // Nothing has gone out; it goes when somebody says so.
+  // Saving sends no mail; the new link goes out when staff press its button.
   await received()
   expect(smtp.raw.length).toBe(before)
   await planner.post(`/inbjudningar/${id}/lank`, fieldsOf(page.body, /ny länk/i))

@@ -258,7 +258,7 @@ test('a mail with the old link that is with the server now waits for no second t
   expect(refused.body).toContain('Länken i meddelandet gäller inte längre')
 })
 
-/** Staff press the button while the first message is with the server. */
+/** A transport that has staff press a button while the first message is on its way to the mail server. */
 function slowed(visitor: Visitor, url: string, form: Record<string, string>) {
   const { send } = t.deps
   if (!send) throw new Error('no SMTP')

@@ -4,7 +4,7 @@ import type { TestApp, Visitor } from '../support/app.ts'
 import { aHolder, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import type { TestSmtp } from '../support/smtp.ts'
 
-/** A planned round whose seminar in Blekinge (5 municipalities, 15 seats, all held) can be invited to. */
+/** A planned round whose seminar in Blekinge (5 municipalities, 15 seats with holders) is ready for invitations. */
 export async function aReadySeminar(t: TestApp) {
   const planned = await aPlannedRound(t.db)
   const seminar = planned.seminars.find((one) => one.slug === 'blekinge-1')
@@ -26,7 +26,7 @@ export async function aReadySeminar(t: TestApp) {
 export const previewOf = (...slugs: string[]) =>
   `/utskick/inbjudan/granska?omgang=2027${slugs.map((slug) => `&seminarium=${slug}`).join('')}`
 
-/** The fields the preview's button posts. */
+/** The fields that the preview's button posts. */
 export async function formOf(visitor: Visitor, url: string) {
   const { body } = await visitor.get(url)
   const own = body.slice(body.search(/method="post" action="\/utskick\/inbjudan["?]/))
@@ -42,7 +42,7 @@ export async function invite(visitor: Visitor, ...slugs: string[]) {
   return visitor.post('/utskick/inbjudan', form)
 }
 
-/** Its seats are invited, and the letters have arrived: the `n`th seat with its link and its invitation. */
+/** Invites the seats of Blekinge and delivers the letters. `links` and `invitationIds` are in the order of `seats`. */
 export async function invitedByMail(t: TestApp, smtp: TestSmtp) {
   smtp.raw.length = 0
   const ready = await aReadySeminar(t)
@@ -59,12 +59,12 @@ export async function invitedByMail(t: TestApp, smtp: TestSmtp) {
   }
 }
 
-/** The personal link's path in a received mail. */
+/** The path of the personal link in a mail's text; empty when there is none. */
 export function linkIn(text: string | undefined): string {
   return /\/i\/[\w-]{27}/.exec(text ?? '')?.[0] ?? ''
 }
 
-/** Delivers what is due. @returns what arrived, with its personal link and what it does to the calendar. */
+/** Delivers the mail that is due. @returns the mails, with their personal links and the content of their calendars. */
 export async function receivedBy(t: TestApp, smtp: TestSmtp) {
   await deliverDueMail(t.deps)
   const mails = await smtp.parsed()

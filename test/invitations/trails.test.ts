@@ -1,4 +1,4 @@
-/** Personal links as programs for mail and people pass them on: with a sign too many at the end. */
+/** Personal links with an extra character at the end, which mail programs and people add when they pass links on. */
 import { beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
 import { useTestApp } from '../support/app.ts'

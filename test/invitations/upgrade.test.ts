@@ -1,4 +1,6 @@
-/** From the version where guests had tables of their own: what was sent then works on. */
+/**
+ * Upgrade from the version in which guests had their own tables: links, calendars and messages sent then still work.
+ */
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeInstallation } from '../../src/installation.ts'

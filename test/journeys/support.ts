@@ -1,4 +1,4 @@
-/** What the journeys share: mail as it arrived, and answers as they are typed. */
+/** Helpers of the journeys: delivered mails, and answers as people type them. */
 import type { Email } from 'postal-mime'
 import { expect } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
@@ -9,7 +9,7 @@ import type { TestApp } from '../support/app.ts'
 import type { TestSmtp } from '../support/smtp.ts'
 import { open, type Page, press } from '../support/visit.ts'
 
-/** Delivers what is due. @returns the first mail to the address whose subject is like that. */
+/** Delivers the mail that is due. @returns the first mail to the address whose subject matches. */
 export async function mailIn(
   { t, smtp }: { t: TestApp; smtp: TestSmtp },
   address: string,
@@ -28,7 +28,7 @@ export function linkIn(mail: Email): string {
   return link
 }
 
-/** Theme by theme from the personal link to the receipt. */
+/** Answers theme by theme, from the personal link to the receipt. */
 export async function answerAll(
   t: TestApp,
   url: string,

@@ -1,7 +1,7 @@
 /**
  * A whole year with two rounds, over HTTP with a real SMTP server: round 1 is planned, invited to, answered and ends;
- * meanwhile a round is made as a trial and deleted; the next is made for real beside it. Nothing of round 1 is lost
- * from reach, until it is archived, and then it can still be read.
+ * meanwhile a trial round is made and deleted, and the next round is made. Everything of round 1 stays reachable until
+ * it is archived, and can be read afterwards.
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ let smtp: TestSmtp
 let planner: Visitor
 let contact: Visitor
 let accountId = ''
-/** The personal link of somebody invited in round 1. */
+/** The personal link of a person who is invited in round 1. */
 let link = ''
 const rut = 'rut@blekinge.example'
 
@@ -65,7 +65,7 @@ async function makeRound(name: string, slug: string, year: string): Promise<Page
   return made
 }
 
-/** The round that the head names. */
+/** The round that the page's head names. */
 const roundIn = (page: Page) => /class="here[\s\S]*?(?:<b>|<a [^>]*>)([^<]*)/.exec(page.body)?.[1] ?? ''
 
 test('round 1 is planned and is the active one; the contact sees it when dates are offered', async () => {
@@ -142,7 +142,7 @@ test('a trial round beside it takes over nothing, is shown to nobody, and is del
   for (const page of ['/oversikt', '/seminarier', '/utskick/nytt', '/malgrupp', '/jamfor'])
     expect(roundIn(await open(planner, page))).toBe('Omgång 2027')
   expect((await open(contact, '/rss')).body).not.toContain('Provomgång')
-  // The planner looks round in it: every page on the way is the trial's.
+  // The planner walks through the trial round: every page on the way belongs to it.
   let page = await press(planner, await open(planner, '/oversikt'), /^Provomgång/)
   page = await click(planner, page, 'Utskick')
   page = await click(planner, page, 'Nytt utskick')
@@ -179,7 +179,7 @@ test('round 2 is made for real and becomes the active one; all of round 1 is at 
   })
   expect((await open(contact, '/rss')).body).toContain('Omgång 2028')
 
-  // By the head into round 1, and round in it by the menu alone.
+  // Changes to round 1 in the head, and then uses only the menu.
   const before = await press(planner, await open(planner, '/oversikt'), /^Omgång 2027/)
   expect(before.url).toBe('/oversikt?omgang=2027')
   for (const name of ['Översikt', 'Seminarier', 'Kalender', 'Utskick', 'Jämför', 'Kommuner'])

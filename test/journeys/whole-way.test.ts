@@ -1,5 +1,5 @@
 /**
- * The whole way in over HTTP, with a real SMTP server: round → plan → the RSS contact settles date, venue and
+ * The whole process over HTTP, with a real SMTP server: round → plan → the RSS contact settles date, venue and
  * programme → role-holders from the sample file → invitations → mail and calendar read by other libraries → replies →
  * all 30 questions → comparison → export.
  */

@@ -1,4 +1,4 @@
-/** Two servers of one installation, whose periodic jobs come at the same moment: what is due is done once. */
+/** Two servers of one installation run their periodic jobs at the same moment: everything that is due is done once. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeInstallation } from '../../src/installation.ts'
@@ -49,7 +49,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-/** For each job, at `now`, what it waits for. */
+/** Gives every job something that is due at `now`. */
 async function somethingDue() {
   const planner = await t.signIn('planner')
   const { seminar, seminars } = await anInvitedSeminar(t, planner)
@@ -95,14 +95,14 @@ async function aServer(): Promise<Running> {
   })
 }
 
-/** Both at the same moment, the `n`th time. */
+/** Both servers run all jobs at the same moment; `n` is how many times they have run them then. */
 async function takeTurns(n: number): Promise<void> {
   for (const { child } of servers) child.kill('SIGUSR2')
   const done = new RegExp('(turn done[^]*){'.concat(String(n), '}'))
   await Promise.all(servers.map((server) => server.printed(done)))
 }
 
-/** What has been done, as often as it has. */
+/** How often each job has taken effect. */
 async function effects() {
   const sent = await t.db.selectFrom('message').select('purpose').execute()
   const history = await t.db.selectFrom('history').select('kind').execute()

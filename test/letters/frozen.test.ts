@@ -1,4 +1,4 @@
-/** What goes out is what was looked at: a letter rewritten between the preview and the button stops the mailing. */
+/** A mailing sends the letters that were previewed: a letter rewritten after the preview stops the mailing. */
 
 import { beforeEach, expect, test } from 'vitest'
 import { defaultLetter } from '../../src/letters/defaults.rules.ts'

@@ -1,4 +1,7 @@
-/** The law of letters: what staff may save can always be filled, and nobody's name is ever more than a name. */
+/**
+ * Invariants of letters: every template that staff can save can be filled in, and a person's name is never more than
+ * text.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Block } from '../../src/kernel/mail/letter.ts'
@@ -33,7 +36,7 @@ const own = [
   '\u2028',
 ]
 
-/** Texts as staff write them, right and wrong: pieces of all that means something, in any order. */
+/** Texts as staff may write them, valid and invalid: pieces with a meaning and random text, in any order. */
 function anyText(purpose: Purpose): fc.Arbitrary<TemplateText> {
   const { placeholders } = purposeFacts[purpose]
   const marks = Object.keys(placeholders).map((name) => `{${name}}`)

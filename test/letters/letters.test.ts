@@ -1,4 +1,4 @@
-/** Staff read the round's letters, rewrite them, look at them as real people get them, and try them on themselves. */
+/** Staff read the round's letters, edit them, preview them with real recipients, and send themselves a trial. */
 import { beforeEach, expect, test } from 'vitest'
 import { purposes } from '../../src/letters/purposes.rules.ts'
 import { aReadySeminar, invite, linkIn } from '../invitations/support.ts'

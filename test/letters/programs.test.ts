@@ -1,6 +1,6 @@
 /**
- * What mail programs understand. Outlook on Windows lays out with Word: tables, padding on cells, no background on
- * anything but a cell. Gmail cuts at 102 kB and in some apps throws the style sheet away. Nothing may be fetched.
+ * Limits of mail programs. Outlook on Windows lays out with Word: tables, padding on cells, backgrounds only on cells.
+ * Gmail cuts messages at 102 kB, and some of its apps drop the style sheet. Letters must load nothing.
  */
 import { type HTMLElement, parse } from 'node-html-parser'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ beforeEach(async () => {
   }
 })
 
-/** Elements that every program shows, and the properties of theirs that Word reads or harmlessly leaves out. */
+/** Elements that every program shows, and CSS properties that Word supports or ignores without harm. */
 const elements = 'html head meta title style body table tr td h1 h2 p ul li a span strong br'.split(' ')
 const properties = new Set(
   [
@@ -42,7 +42,7 @@ const styleOf = (element: HTMLElement): Map<string, string> =>
       .map((one) => [one.slice(0, one.indexOf(':')).trim(), one.slice(one.indexOf(':') + 1)]),
   )
 
-/** The nearest own or inherited value of a property that is inherited. */
+/** The element's own value of an inherited property, or its nearest ancestor's. */
 function inherited(element: HTMLElement | null, property: string): string | undefined {
   if (!element) return undefined
   return styleOf(element).get(property) ?? inherited(element.parentNode, property)
@@ -76,7 +76,8 @@ describe.each(purposes)('the letter %s', (purpose) => {
         expect(value).not.toMatch(/\d(em|rem|vw|vh|ch)\b|var\(|calc\(|!important|flex|grid/)
       }
     }
-    // A name of a property may be cut, but no layout that needs it: these two stand on what Word can do without.
+    // Programs may drop `display` and `max-width`, so no layout depends on them: only links have the first, and
+    // elements with the second also have a width of 100 %.
     const shown = all().filter((element) => styleOf(element).has('display'))
     expect(shown.every((element) => element.rawTagName === 'a')).toBe(true)
     const wide = all().filter((element) => styleOf(element).has('max-width'))

@@ -1,4 +1,7 @@
-/** Who writes: nothing goes from nobody, an administrator says who, and calendar entries keep the organizer they came from. */
+/**
+ * The sender: without one no mail goes, an administrator sets it, and calendar entries keep the organizer they were
+ * sent with.
+ */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../../src/kernel/config.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
@@ -129,7 +132,7 @@ test('an administrator says who writes: letters, their foot and the pages say it
   const ics = new TextDecoder().decode(
     cancelled?.attachments.find(({ mimeType }) => mimeType === 'text/calendar')?.content as ArrayBuffer,
   )
-  // The entry came from the old address: an update from another would be refused.
+  // The entry has the old address as organizer, and programs refuse an update from another organizer.
   expect(ics.replace(/\r?\n /g, '')).toContain(`:mailto:${testConfig.mailFrom}`)
   expect(ics).toContain('METHOD:CANCEL')
   const foot = (await t.visitor().get('/tillganglighet')).body

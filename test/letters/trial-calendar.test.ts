@@ -1,4 +1,4 @@
-/** A trial letter brings the calendar file of the real one, without touching anybody's calendar. */
+/** A trial letter has the calendar file of the real letter, but does not change anybody's calendar. */
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'

@@ -1,4 +1,4 @@
-/** A seminar changes: what each reader is told is true of that reader, and says all that is new. */
+/** Letters about a changed seminar: each says what is true for its reader, and everything that is new to the reader. */
 import { beforeEach, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
@@ -23,10 +23,10 @@ async function change(way: string, typed: Record<string, string>, button: RegExp
   return { review, done: await press(planner, review, button) }
 }
 
-/** From the list of what to do, as whoever comes back a day later. */
+/** Opens the review from the to-do list, as a planner does who returns a day later. */
 const tell = async () => click(planner, await open(planner, '/oversikt?alla'), /^Berätta för/)
 
-/** Åsa Öberg 0 sends somebody else. */
+/** Åsa Öberg 0 replies that a substitute comes. @returns the substitute's letter. */
 async function withSubstitute() {
   const { id } = await t.db
     .selectFrom('invitation')

@@ -1,4 +1,4 @@
-/** A message to the contact persons of the RSS bodies, by the same way as every other mailing. */
+/** Messages to the contact persons of the RSS bodies, which use the same pages as every other mailing. */
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const review = '/utskick/granska?andamal=rss_message'
 
-/** Blekinge and Kalmar have a contact person each, and one person helps with both of two others. */
+/** Blekinge and Kalmar have a contact person each; a third person is contact for two other bodies. */
 async function withContacts() {
   const { seminars } = await aPlannedRound(t.db)
   const bodyOf = async (slug: string) => {

@@ -1,4 +1,4 @@
-/** Whatever became of a letter: once its link has died, nobody sends it again. */
+/** A letter whose link no longer works is never sent again, whatever happened to the letter. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { updatePerson } from '../../src/guests/queries.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
@@ -13,7 +13,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-/** Handed over, and come back. */
+/** Marks all messages as sent and bounced. */
 const bounce = () =>
   t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now(), bounced_at: t.clock.now() }).execute()
 

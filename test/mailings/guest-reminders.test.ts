@@ -1,4 +1,4 @@
-/** Guests who have not replied are reminded by the same schedule as everybody else. */
+/** Guests who have not replied are reminded by the same schedule as seats. */
 import { beforeEach, expect, test } from 'vitest'
 import { planOfMailing } from '../../src/mailings/compose/actions.ts'
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
@@ -22,7 +22,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-/** So many guests, invited by mail that has been handed over, and the reminders turned on. */
+/** Invites guests, marks the letters as sent, and turns the reminders on. */
 async function invited(persons: number) {
   const { seminar, guests } = await anAfternoon(t, persons)
   const day = { starts_at: '2027-05-26T07:30:00Z', ends_at: '2027-05-26T13:30:00Z' }
@@ -45,7 +45,7 @@ async function invited(persons: number) {
   return { seminar, rows }
 }
 
-/** The clock's time; the sign-in of March has run out by May. */
+/** Sets the clock and sends the reminders that are due. */
 async function at(now: string) {
   t.clock.set(now)
   return sendDueReminders(t.deps)

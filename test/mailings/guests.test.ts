@@ -1,4 +1,4 @@
-/** Guests get the letters about a day as seats do, about their own afternoon. */
+/** Guests get the same letters about a day as seats do, with the hours of their afternoon. */
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
 import { listMailedSince } from '../../src/seminars/changes/queries.ts'
@@ -13,7 +13,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-/** Three guests, invited by mail that has been handed over. */
+/** Three guests, invited by mail that has been sent. */
 async function invited() {
   const planner = await t.signIn('planner')
   const all = await anAfternoon(t, 3)
@@ -28,7 +28,7 @@ async function invited() {
   return { ...all, planner }
 }
 
-/** Letters of the same second have no order. */
+/** Advances the clock, because letters of the same second have no order. */
 function later() {
   t.clock.set(new Date(Date.parse(t.clock.now()) + 60_000).toISOString().replace('.000', ''))
 }
@@ -61,7 +61,7 @@ test('a moved day reaches each guest once, with the hours of the afternoon and t
   await planner.post('/utskick', form)
   const letters = await messagesOf(t, 'moved')
   expect(letters.map(({ to_email }) => to_email).sort()).toEqual([0, 1, 2].map((n) => `gast${n}@forbund.example`))
-  // Guests have been written to, as seats would have been: the change cannot be undone.
+  // Guests count like seats: once they have been mailed about a change, it cannot be undone.
   expect(await listMailedSince(t.db, [seminar.id], t.clock.now())).toEqual(new Set([seminar.id]))
   const before = await messagesOf(t, 'guest_invitation')
   for (const letter of letters) {

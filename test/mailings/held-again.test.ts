@@ -1,4 +1,4 @@
-/** A seminar that was cancelled and is held after all, on the same day: everyone who was told is told again. */
+/** A seminar is cancelled and then held after all on the same day: everyone who was told of it is told again. */
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
 import { toldOf, untoldOf } from '../../src/invitations/told.rules.ts'
@@ -41,12 +41,12 @@ async function sendTo(page: Awaited<ReturnType<typeof open>>, link: RegExp, butt
   return { review, done }
 }
 
-/** Letters of the same second have no order. */
+/** Advances the clock, because letters of the same second have no order. */
 function later() {
   t.clock.set(addMinutes(t.clock.now(), 1))
 }
 
-/** Of the calendar object: what it asks of the program, which entry it is and its number. */
+/** The calendar object's method, UID and SEQUENCE. */
 function entry(content: string | null | undefined) {
   const calendar = new ICAL.Component(ICAL.parse(content ?? ''))
   const event = calendar.getFirstSubcomponent('vevent')

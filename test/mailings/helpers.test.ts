@@ -1,4 +1,4 @@
-/** Contact persons of the RSS body and whoever holds the venue are told of each change, with those invited. */
+/** Contact persons of the RSS body and the venue's contact are told of each change together with the invitees. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { deliverTrueMail } from '../../src/mailings/queue/actions.ts'
@@ -37,7 +37,7 @@ beforeEach(async () => {
 const change = '/seminarier/blekinge-1/andra'
 const later = () => t.clock.set(addMinutes(t.clock.now(), 1))
 
-/** Changes the seminar, and gives the page that follows. */
+/** Changes the seminar. @returns the review and the page after the button. */
 async function changed(way: string, button: RegExp, typed: Record<string, string> = {}) {
   later()
   const form = await open(planner, `${change}?andring=${way}`)
@@ -45,7 +45,7 @@ async function changed(way: string, button: RegExp, typed: Record<string, string
   return { review, done: button.test(review.body) ? await press(planner, review, button) : review }
 }
 
-/** What came to those who help, through a mail server. */
+/** Delivers the mail. @returns the latest mail to the RSS contact and to the venue. */
 async function received() {
   await deliverTrueMail(t.deps)
   const mails = await smtp.parsed()

@@ -1,4 +1,4 @@
-/** Two letters of the same second: the one written last says what the person knows. */
+/** Of letters written in the same second, the last one decides what the person has been told. */
 import { beforeEach, expect, test } from 'vitest'
 import { countTold, listAddressees } from '../../src/invitations/addressees.queries.ts'
 import { enqueueMail, type NewMessage } from '../../src/kernel/mail/outbox.ts'
@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const days = ['2027-05-01', '2027-05-02', '2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06']
 
-/** So many letters at once, to one person, in so many transactions. */
+/** Queues one letter per day in `days` to one person, each in its own transaction, all in the same second. */
 async function tell(to: Pick<NewMessage, 'about' | 'linkId'>) {
   for (const date of days)
     await t.db

@@ -108,7 +108,7 @@ test('a stopped invitation invites nobody: they can be invited again', async () 
   const stopped = await press(
     planner,
     await open(planner, `${url}/stopp`),
-    'Stoppa det som väntar', // who stops in a hurry need not say why
+    'Stoppa det som väntar', // stopping needs no reason, because it is done in a hurry
   )
   expect(pageText(stopped.body)).toMatch(/Stoppat ?15 av 15/)
   const links = await t.db.selectFrom('invitation_link').select('revoked_at').execute()

@@ -12,15 +12,18 @@ const suggestion = { reply1: '7', reply2: '2', replyHour: '9', answer1: '14', an
 // The seminar is on 14 April, so the last day to reply is 31 March.
 const before = '2027-03-24T07:55:00Z'
 const first = '2027-03-24T08:00:00Z'
-/** Two days before is Easter Monday: the nearest ordinary day before that is Wednesday 24 March too. */
+/**
+ * With that date the second reminder, two days before 31 March, falls on Easter Monday and moves to the nearest
+ * ordinary day before, Wednesday 24 March, the day of the first.
+ */
 const seminarDay = '2027-05-26'
-// … so most tests move the seminar to 26 May: the last day to reply is 12 May, the reminders 5 and 10 May.
+// Most tests therefore use 26 May: the last day to reply is 12 May, and the reminders are on 5 and 10 May.
 const firstMay = '2027-05-05T07:00:00Z'
 const secondMay = '2027-05-10T07:00:00Z'
 
 let t: TestApp
 let planner: SignedIn
-/** Blekinge is invited, and meets in May. */
+/** Moves Blekinge's seminar to 26 May and invites its seats. */
 async function invited(t: TestApp) {
   const { seminar } = await aReadySeminar(t)
   await t.db
@@ -39,7 +42,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-/** The page at the clock's time; the sign-in of March has run out by May. */
+/** The page at the clock's time. Signs in again, because the session of March has expired by May. */
 const seen = async () => (await (await t.signIn('planner')).get(page)).body
 const turnOn = () => planner.post(page, suggestion)
 const at = (now: string) => {

@@ -1,4 +1,4 @@
-/** The same mailing goes once, whoever presses, in however many windows, for whatever reasons. */
+/** The same mailing is sent once, whoever presses the button, in however many windows and with whatever filters. */
 import { beforeEach, expect, test } from 'vitest'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const opened = '/utskick/granska?andamal=questionnaire_opened'
 const button = /^Skicka 15/
-/** Who stands before which page presses its button. */
+/** Posts the form of the page that the visitor has open. */
 const send = (visitor: Visitor, page: Page, change: Record<string, string> = {}) =>
   visitor.post('/utskick', { ...fieldsOf(page.body, button), ...change })
 const letters = async (purpose = 'questionnaire_opened') => (await messagesOf(t, purpose)).length

@@ -3,7 +3,7 @@ import type { TestApp, Visitor } from '../support/app.ts'
 import { formWithButton } from '../support/html.ts'
 import { messageRows } from '../support/messages.ts'
 
-/** Blekinge's 15 seats, invited by mail that has been handed over. */
+/** Blekinge's 15 seats, invited by mail that has been sent. */
 export async function anInvitedSeminar(t: TestApp, by?: Visitor) {
   const ready = await aReadySeminar(t)
   await invite(by ?? (await t.signIn('planner')), 'blekinge-1')
@@ -19,13 +19,13 @@ export async function moveTo(t: TestApp, seminarId: string, date: string, revisi
     .execute()
 }
 
-/** What the page's button would post. */
+/** The fields that the page's button would post. */
 export function fieldsOf(body: string, button: RegExp): Record<string, string | string[]> {
   const { _csrf, ...fields } = formWithButton(body, button).values
   return fields
 }
 
-/** Of guests, by id. */
+/** The ids of all invitations of guests. */
 export async function guestInvitations(t: TestApp): Promise<Set<string | null>> {
   const rows = await t.db.selectFrom('invitation').select('id').where('guest_id', 'is not', null).execute()
   return new Set(rows.map(({ id }) => id))

@@ -1,4 +1,7 @@
-/** A letter is true as long as all it says is so; what letters have come to say since makes none untrue. */
+/**
+ * A letter is up to date while everything it says is still so; fields that later letters also tell do not make it
+ * outdated.
+ */
 import { expect, test } from 'vitest'
 import { isSo, isUpToDate, type Told, toldOf } from '../../src/invitations/told.rules.ts'
 import { isStillSo } from '../../src/seminars/helpers.rules.ts'

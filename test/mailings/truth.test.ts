@@ -1,4 +1,4 @@
-/** No letter goes that says a day, an hour or a place that is no longer so; a person writes it anew or drops it. */
+/** A queued letter whose day, hours or place has changed is not sent: a person writes it anew or drops it. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { countTold } from '../../src/invitations/addressees.queries.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'

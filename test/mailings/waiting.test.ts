@@ -1,4 +1,7 @@
-/** Whose invitation waits knows of no seminar: other letters wait for it, and reminders count from when it went. */
+/**
+ * A person whose invitation still waits has not been told of the seminar: other letters leave the person out, and
+ * reminders count from the day the invitation was sent.
+ */
 import { beforeEach, expect, test } from 'vitest'
 import { countTold, listAddressees } from '../../src/invitations/addressees.queries.ts'
 import { withdrawGuest } from '../../src/invitations/standing.actions.ts'
@@ -95,7 +98,7 @@ test('a reminder that falls due while the invitations wait goes three days after
   const planner = await t.signIn('planner')
   const url = String((await invite(planner, 'blekinge-1')).headers.location)
   await planner.post('/omgangar/2027/paminnelser', schedule)
-  // The last day to reply is 31 March; nobody has released the invitations a week before.
+  // The last day to reply is 31 March; a week before, nobody has released the invitations yet.
   t.clock.set('2027-03-24T08:00:00Z')
   expect(await sendDueReminders(t.deps)).toBe(0)
   const seen = async () => pageText((await (await t.signIn('planner')).get('/omgangar/2027/paminnelser')).body)
@@ -108,7 +111,7 @@ test('a reminder that falls due while the invitations wait goes three days after
   await t.db.updateTable('round').set({ second_look: 0 }).execute()
   expect(await deliverDueMail(t.deps)).toBe(15)
   expect(await sendDueReminders(t.deps)).toBe(0)
-  // Three days later is the Saturday before Easter.
+  // Three days later is the Saturday before Easter, so the reminder moves to the next working day.
   expect(await seen()).toContain('tisdag 30 mars kl. 8.00')
   t.clock.set('2027-03-30T06:00:00Z')
   expect(await sendDueReminders(t.deps)).toBe(15)

@@ -1,4 +1,4 @@
-/** Reminders go, and are tried again, on working days between eight and five; other mail at any time. */
+/** Reminders are sent, and retried, on working days between 8 and 17; other mail at any time. */
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
@@ -27,7 +27,7 @@ const opened = '/utskick/granska?andamal=questionnaire_opened'
 const friday = '2027-03-05T15:59:30Z' // 16.59.30 in Sweden
 const monday = '2027-03-08T07:00:00Z' // 8.00
 
-/** Blekinge's 15 get the letter just before five on a Friday. */
+/** Blekinge's 15 seats get a letter just before 17 on a Friday. */
 async function onFriday(review: string) {
   await anInvitedSeminar(t)
   t.clock.set(friday)

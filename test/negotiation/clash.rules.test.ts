@@ -120,7 +120,7 @@ test("the region's school holidays are told", () => {
   expect(kinds({ date: '2027-02-24' })).toEqual(['winter_break'])
   expect(kinds({ date: '2027-11-03' })).toEqual(['autumn_break'])
   expect(kinds({ date: '2027-06-30' })).toEqual(['summer_break'])
-  // Easter Day is 28 March 2027: some schools have the week before, others the one after.
+  // Easter Day is 28 March 2027: some schools have their break the week before, others the week after.
   for (const date of ['2027-03-23', '2027-03-31']) expect(kinds({ date })).toEqual(['easter_break'])
   for (const date of ['2027-03-19', '2027-04-05']) expect(kinds({ date })).toEqual([])
   expect(kinds({ date: '2027-12-21' })).toEqual(['christmas_break'])

@@ -1,4 +1,4 @@
-/** The same form sent three times at once, as an impatient finger does: one result, and nobody is told off. */
+/** The same form sent three times at once, as by repeated clicks, has one effect, and no answer is an error. */
 import { expect, test } from 'vitest'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aHolder, aPlannedRound } from '../support/builders.ts'

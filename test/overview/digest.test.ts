@@ -1,4 +1,4 @@
-/** Staff are mailed what others have done, as often as they have chosen, each thing once. */
+/** Staff get a mail of what others have done, as often as they have chosen; each event is told once. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
@@ -42,7 +42,7 @@ const propose = (date: string) =>
     'options.0.end': '15:30',
   })
 
-/** What has come to staff. */
+/** Delivers the mail that is due. @returns the mails that arrived. */
 async function received() {
   await deliverDueMail(t.deps)
   const mails = await smtp.parsed()

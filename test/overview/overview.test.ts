@@ -155,7 +155,7 @@ test('the map has every county once, and towns lie in their own', async () => {
   expect(countyPolygons(vasternorrland.path).some((polygon) => holds(polygon, sundsvall))).toBe(true)
 })
 
-/** A Mercator projection fitted to the shapes. */
+/** A Mercator projection fitted to the map's shapes. */
 function placeOnMap(lat: number, lon: number): Point {
   const mercator = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))
   return [25.7789 * lon - 283.4953, -1495.7953 * mercator + 2532.434]

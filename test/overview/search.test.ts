@@ -1,4 +1,4 @@
-/** A person is found by name from anywhere, those who have not answered by number, and whom one waits for. */
+/** Finding people: search by name, the list of those who have not answered, and whom the overview waits for. */
 import { beforeEach, expect, test } from 'vitest'
 import { anInvitedSeminar } from '../mailings/support.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'

@@ -44,7 +44,7 @@ test('dates are to be offered before the tour begins, not before its end', () =>
   const none = { confirmedAt: null, date: null, options: 0 }
   expect(doing(none, '2027-02-01')).toEqual([['no_options', '2027-03-18', false]])
   expect(doing(none, '2027-03-25')).toEqual([['no_options', '2027-03-18', true]])
-  // Once it has begun, what is left has until nothing could be settled in time.
+  // Once the tour has begun, the deadline is the last day on which a date could still be settled in time.
   expect(doing(none, '2027-05-01')).toEqual([['no_options', '2027-10-20', false]])
 })
 

@@ -1,4 +1,7 @@
-/** A cancelled seminar lets no municipality drop out: it is said to have none, and can be given another. */
+/**
+ * A cancelled seminar does not drop its municipalities: the plan shows that they have none and lets staff give them
+ * another.
+ */
 import { parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
 import { fieldsOf } from '../mailings/support.ts'

@@ -42,7 +42,7 @@ describe('names on the map', () => {
     expect(clashes).toEqual([])
     expect(boxes.every((box) => box.left >= -4 && box.right <= map.width + 4)).toBe(true)
     expect(map.dots.length).toBe(rows.filter((row) => row.lan_code === region).length)
-    // In the densest of regions one or two may have to do without.
+    // In the densest regions one or two municipalities may have no label.
     expect(boxes.length).toBeGreaterThan(map.dots.length * 0.9)
   })
 

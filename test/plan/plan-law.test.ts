@@ -1,4 +1,4 @@
-/** In each round each municipality belongs to exactly one seminar, whatever is done to the plan. */
+/** Invariant: in each round every municipality belongs to exactly one seminar, whatever is done to the plan. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { KnownError } from '../../src/kernel/errors.ts'
@@ -16,7 +16,7 @@ import { useTestApp } from '../support/app.ts'
 import { anAccount, aRound } from '../support/builders.ts'
 
 const t = useTestApp()
-/** They come to the register after the plan is made. */
+/** Municipalities that the register gets after the plan is made. */
 const late = ['9901', '9902', '9903']
 let round: Round
 let by: string
@@ -43,7 +43,7 @@ type Step =
   | { kind: 'place'; code: string; to: number }
   | { kind: 'town'; code: string | null; of: number }
 
-/** Some regions' municipalities, and one that does not exist. */
+/** Municipalities of some regions, and a code that does not exist. */
 const code = fc.constantFrom('0180', '0980', '1280', '1283', '1384', '1480', '2084', '9999')
 const seminar = fc.nat(40)
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -99,7 +99,7 @@ async function carryOut(one: Step, before: Map<string, string>): Promise<unknown
   return moveMunicipality(t.deps, by, round, { code: one.code, fromId, toId: idAt(one.to) })
 }
 
-/** Nobody fell out, nobody is in two, no seminar stands empty or outside the round. */
+/** No municipality is lost, none is in two seminars, and no seminar is empty or of another round. */
 async function expectTheLaw(before: Map<string, string>): Promise<void> {
   const rows = await t.db
     .selectFrom('seminar_municipality')

@@ -1,4 +1,4 @@
-/** Contact persons from a file, and one of them corrected. */
+/** Imports contact persons from a file, and corrects one of them. */
 import { beforeEach, expect, test } from 'vitest'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 

@@ -12,7 +12,7 @@ const question = <T extends SheetQuestion['type']>(key: string) =>
   sheet.questions.find((each) => each.key === key) as SheetQuestionOf<T>
 const nothing = { parts: {}, others: {} }
 
-/** The draft after the form was posted to an empty one. */
+/** The draft after the form has been posted to an empty draft. */
 function draft(asked: SheetQuestion, form: FormValues) {
   return merged(asked, nothing, editsIn([asked], form).get(asked) ?? []).draft
 }

@@ -1,4 +1,4 @@
-/** Whatever was typed is kept: what is wrong, what two have written, what is changed after handing in. */
+/** All input is kept: invalid values, both values where two people wrote, and changes after submission. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formOf, markOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState, listSubmittedAnswers } from '../../src/responses/queries.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await confirmedSeminar(t.db, plan.seminars[0]!.id)
 })
 
-/** The next seat of the role that no test has used, and two who have its link open. */
+/** Invites the next seat of the role that no test has used, and gives two visitors for its link. */
 async function twoDevices(role: SeatRole = 'social_services') {
   const seat = plan.seats.filter((each) => each.role === role)[used++]!
   const { token } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id)
@@ -77,7 +77,7 @@ describe('what is wrong is kept as it was typed', () => {
     expect(again).toContain(shown)
     expect(again).toContain(`id="${field}-fel"`)
 
-    // Handing in refuses, leads to the field, and nothing of it gets into a version.
+    // Submission is refused, the page links to the field, and no version is stored.
     const review = await press(b, await open(b, `${base}/granska`), handIn)
     expect(review.status).toBe(422)
     expect(review.body).toContain(`href="${url}#${field}"`)
@@ -182,7 +182,7 @@ describe('two devices in one question', () => {
     const typed = async () => (await getResponseState(t.db, seat.id)).typed
     const key = field.split('.')[0]!
     expect(JSON.parse((await typed()).get(key)!)).toEqual({ parts: { [field]: one }, others: { [field]: [two] } })
-    // Not chosen: still both, for whoever opens the page.
+    // Nobody has chosen, so every visitor still sees both values.
     const still = await press(a, await open(a, url), next)
     expect(still.status).toBe(422)
     expect(JSON.parse((await typed()).get(key)!).others).toEqual({ [field]: [two] })

@@ -1,4 +1,4 @@
-/** Two devices, one answer: nothing that was written disappears unseen. */
+/** Merging the input of two devices into one answer: no text is overwritten without being shown. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SheetQuestionOf } from '../../src/questionnaire/sheet.rules.ts'

@@ -1,4 +1,4 @@
-/** Who hands in answers gets a mail that says so: one for each version, whatever staff have written in it. */
+/** Submitting answers sends a receipt by mail: one for each version, also when staff have edited its letter. */
 
 import { expect, test } from 'vitest'
 import { linkMark } from '../../src/kernel/ids.ts'

@@ -22,7 +22,7 @@ beforeAll(async () => {
   plan = await aPlannedRound(t.db, { answer_deadline: deadline })
 })
 
-/** The next seat of the role that no test has used, invited. */
+/** Invites the next seat of the role that no test has used. */
 async function anInvitee(role: SeatRole = 'social_services') {
   const seat = plan.seats.filter((each) => each.role === role)[used++]!
   const { token, linkId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id)
@@ -34,7 +34,7 @@ async function anInvitee(role: SeatRole = 'social_services') {
   return { seat, token, linkId, base: `/i/${token}/fragor`, visitor: t.visitor(), stored, role }
 }
 
-/** The theme's form with these answers, as the browser posts it. */
+/** The theme's form with these answers, as a browser would send it. */
 function formFor(role: SeatRole, theme: string, answers: Answers): Record<string, string | string[]> {
   const questions = standardSheet(role).themes.find((each) => each.value === theme)!.questions
   const form: FormValues = {}

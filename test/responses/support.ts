@@ -1,4 +1,4 @@
-/** Answers to the standard questionnaire: any valid ones for laws, a whole set for the way through. */
+/** Answers to the standard questionnaire: arbitrary valid ones, and one fixed complete set. */
 import fc from 'fast-check'
 import { questionnaireDocument } from '../../seeds/seed.ts'
 import type { Lang } from '../../src/kernel/time.ts'
@@ -16,7 +16,7 @@ export function standardSheet(role: SeatRole, lang: Lang = 'sv') {
   return sheetOf({ id: 'standard', version: '1.0.0', hash: 'h', document }, role, lang)
 }
 
-/** The edits that make a draft say these answers; null empties one. */
+/** The edits that change a draft to these answers; null empties an answer. */
 export function editsFor(
   role: SeatRole,
   state: ResponseState,
@@ -47,7 +47,7 @@ const words = (max: number) =>
 
 const values = (items: { value: string }[]) => items.map((item) => item.value)
 
-/** Any answer the question can have. */
+/** Any valid answer to the question. */
 export function anyAnswer(question: SheetQuestion): fc.Arbitrary<Answer> {
   switch (question.type) {
     case 'single':
@@ -98,7 +98,7 @@ export function anyAnswer(question: SheetQuestion): fc.Arbitrary<Answer> {
   }
 }
 
-/** With what an example needs, and perhaps more. */
+/** An item with all required fields and any of the optional ones. */
 function anyItem(fields: SheetField[]): fc.Arbitrary<Record<string, string | string[]>> {
   const anyField = (field: SheetField): fc.Arbitrary<string | string[]> => {
     if (field.type === 'single') return fc.constantFrom(...values(field.choices))
@@ -121,7 +121,7 @@ function anyItem(fields: SheetField[]): fc.Arbitrary<Record<string, string | str
     )
 }
 
-/** One fixed answer to every question of the role. */
+/** One fixed answer to each question of the role. */
 export function wholeResponse(role: SeatRole): Answers {
   return Object.fromEntries(standardSheet(role).questions.map((question) => [question.key, oneAnswer(question)]))
 }

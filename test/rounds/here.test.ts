@@ -14,7 +14,7 @@ beforeEach(async () => {
 const next = { slug: '2028', name: 'Omgång 2028', starts_on: '2028-04-01', ends_on: '2028-12-15' }
 const later = { ...next, answer_deadline: '2028-12-15' }
 
-/** The round that the page's head names, and what it says of it. */
+/** The name of the round in the page's head, and what the head says of the round. */
 function headOf(body: string): string {
   const head = /<div class="here[\s\S]*?(?=<main)/.exec(body)?.[0] ?? ''
   return pageText(`<main>${head.replace(/<ul>[\s\S]*?<\/ul>/, '')}</main>`)
@@ -30,7 +30,7 @@ describe('the round one is in', () => {
     expect(await isIn('/oversikt?omgang=2028')).toBe('Omgång: Omgång 2028')
     expect(await isIn('/seminarier/skane-1-2028?omgang=2027')).toBe('Omgång: Omgång 2028')
     expect(await isIn('/omgangar/2028/plan')).toBe('Omgång: Omgång 2028')
-    // Looking changes nothing.
+    // Opening pages of another round does not change the chosen round.
     expect(await isIn('/oversikt')).toBe('Omgång: Omgång 2027')
     await planner.post('/konto/omgang', { omgang: '2028', till: '/oversikt' })
     expect(await isIn('/oversikt')).toBe('Omgång: Omgång 2028')

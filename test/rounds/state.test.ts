@@ -75,7 +75,7 @@ describe('the active round', () => {
 })
 
 describe('a round in which nothing was sent', () => {
-  /** Every table with a key into another: the keys' columns. */
+  /** All foreign keys of all tables. SQLite only. */
   async function keysInto(db: Db) {
     const keys: { table: string; column: string; to: string }[] = []
     for (const { name } of await db.introspection.getTables()) {
@@ -118,7 +118,7 @@ describe('a round in which nothing was sent', () => {
     expect(again2.statusCode).toBe(404)
   })
 
-  // Both databases have the same tables.
+  // Runs on SQLite only, because both databases have the same tables.
   test.runIf(inject('database') === 'sqlite')('every table with a key into a round’s things is emptied', async () => {
     const { deleteRound } = await import('../../src/rounds/state.queries.ts')
     const text = deleteRound.toString()
@@ -128,10 +128,10 @@ describe('a round in which nothing was sent', () => {
       size = reached.size
       for (const { table, to } of keys) if (reached.has(to)) reached.add(table)
     }
-    // Accounts only point to the round they are in; whoever wrote to us is kept.
+    // Accounts only refer to the round they have chosen, and received mail is kept.
     const kept = ['account', 'incoming']
     const own = keys.filter(({ table, to }) => reached.has(to) && !kept.includes(table))
-    // What an account made is not a round's.
+    // Rows that only refer to an account do not belong to a round.
     const ofRound = [...new Set(own.filter(({ to }) => to !== 'account').map(({ table }) => table))]
     expect(ofRound.length).toBeGreaterThan(25)
     expect(ofRound.filter((table) => !text.includes(`delete from ${table} `))).toEqual([])
@@ -190,7 +190,7 @@ describe('an archived round', () => {
     const done = await archive()
     expect(done.body).toContain('Omgång 2027 är arkiverad.')
     expect(await statesOf()).toEqual(Array(5).fill('cancelled'))
-    // Queued by somebody who was about to press when it was archived.
+    // A message queued by a request that began before the round was archived.
     await t.db.updateTable('message').set({ state: 'queued', next_attempt_at: t.clock.now() }).execute()
     const sent: string[] = []
     t.deps.send = Object.assign(async (mail: { toEmail: string }) => sent.push(mail.toEmail), { close() {} }) as never
@@ -280,7 +280,7 @@ describe('an archived round', () => {
     expect(out.body).toContain('Omgång 2027 är framtagen ur arkivet.')
     expect((await t.visitor().get(`/i/${token}`)).statusCode).toBe(200)
     expect(await statesOf()).toEqual(Array(5).fill('cancelled'))
-    // Whoever had no letter is not invited, and can be.
+    // People whose invitation was stopped count as not invited, and can be invited again.
     const choice = await planner.get('/utskick/inbjudan?omgang=2027')
     expect(choice.body).toContain('blekinge-1')
     const again = await invite(planner, 'blekinge-1')

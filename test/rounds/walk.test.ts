@@ -1,4 +1,4 @@
-/** Whoever is in one round stays in it: no link, form or download leads to the other, or forgets where one is. */
+/** A visitor in one round stays in it: no link, form or download leads to another round or loses the chosen one. */
 import { type HTMLElement, parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
 import { withRound } from '../../src/rounds/here.rules.ts'
@@ -8,12 +8,12 @@ import { aWorldOfLetters } from '../support/letters.ts'
 
 const t = useTestApp()
 let world: Awaited<ReturnType<typeof aWorldOfLetters>>
-/** The slugs of the seminars in the round that is walked. */
+/** The slugs of the seminars in the walked round. */
 let own: Set<string>
-/** Words that stand in addresses as they are; all else stands for something. */
+/** Fixed segments of paths; all other segments are parameters. */
 let words: Set<string>
 
-// Round 2027 has everything there is; 2028 is the active one, where whatever forgets its round ends up.
+// Round 2027 has rows of every kind; 2028 is the active round, to which addresses without a round lead.
 beforeAll(async () => {
   world = await aWorldOfLetters(t)
   const seminars = await t.db.selectFrom('seminar').select('slug').execute()
@@ -26,10 +26,10 @@ beforeAll(async () => {
   words = new Set(parts.filter((part) => !part.startsWith(':')))
 })
 
-/** Addresses that are about no round, wherever one is. */
+/** Addresses that belong to no round. */
 const ofNoRound = /^\/(konto\/omgang$|assets\/|i\/|gast\/|logga|sprak$|halsa$)/
 
-/** The address keeps the round: by naming it, or by being about something in it. */
+/** Whether the address keeps the round: it names the round, or something in the round. */
 function keeps(href: string): boolean {
   const { pathname, searchParams } = new URL(href, 'http://here.invalid')
   if (ofNoRound.test(pathname)) return true
@@ -44,7 +44,7 @@ interface Address {
   href: string
   isPosted: boolean
   on: string
-  /** It says itself that it leads to another round. */
+  /** The page marks the link as leading to another round. */
   leadsAway: boolean
 }
 
@@ -72,7 +72,10 @@ function addressesOf(body: string, on: string): Address[] {
   return found
 }
 
-/** `/kommuner/1280/roller?omgang=2027` → `/kommuner/:/roller?omgang`: pages of one shape have the same links. */
+/**
+ * `/kommuner/1280/roller?omgang=2027` → `/kommuner/:/roller?omgang`. Pages of the same shape have the same kinds of
+ * links.
+ */
 function shapeOf(href: string): string {
   const { pathname, searchParams } = new URL(href, 'http://here.invalid')
   const path = pathname.split('/').map((part) => (words.has(part) ? part : ':'))
@@ -96,7 +99,7 @@ async function walk(visitor: Visitor, starts: string[]) {
     if (location && !keeps(String(location))) wrong.add(`${href} redirects to ${location}`)
     if (location) queue.push({ href: String(location), on: href })
     if (answer.statusCode === 200) visited.add(shape.split('?')[0] ?? '')
-    // There is nothing of the kind in the world that is walked.
+    // A start address of which the test's world has no row.
     if (answer.statusCode === 404 && on === '') continue
     if (!String(answer.headers['content-type']).startsWith('text/html')) continue
     const head = parse(answer.body).querySelector('.here summary b')?.text
@@ -118,7 +121,8 @@ test('no page of the secretariat’s has a link, form or download out of the rou
   const { wrong, visited } = await walk(planner, ['/oversikt', ...routes.map(world.ways.fill)])
   expect(wrong).toEqual([])
   const patterns = routes.map((route) => route.slice(4).replace(/:\w+/g, ':'))
-  // What there is nothing of to look at: tours reckoned, files read in, changes made, accounts, contacts, letters on paper.
+  // Pages of which the world has no rows: computed tours, imported files, changes, accounts, contacts, letters on
+  // paper.
   const notThere =
     /^\/$|\/turne\/:|rollinnehavare\/:|importera\/:|kontaktlista\/:|kontakter\/:|andringar|medarbetare|granska|exempel|avsandare|malgrupp\/fraga|datum\/paminnelse|datumforslag\/:|meddelande\/:\/brev/
   expect(patterns.filter((one) => !visited.has(one) && !notThere.test(one))).toEqual([])

@@ -150,7 +150,7 @@ test('a stored zip holds what was put in', async () => {
   expect(await readZip(storeZip(entries), 100, () => true)).toEqual(entries)
 })
 
-/** A zip with one deflated entry. */
+/** A zip file with one deflated entry. */
 function packed(name: string, content: Buffer): Buffer {
   const deflated = deflateRawSync(content)
   const zip = storeZip([{ name, content: deflated }])

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  // One person may upload thirty files in ten minutes.
+  // Signs in as another person for each test, because one person may upload only thirty files in ten minutes.
   planner = await t.signIn('planner')
   await t.db.deleteFrom('holder').execute()
   await t.db.deleteFrom('list_import').execute()
@@ -30,7 +30,7 @@ beforeEach(async () => {
 const upload = (content: Buffer | string, filename = 'lista.csv') =>
   planner.upload(address, { name: 'fil', filename, content })
 
-/** Uploads, and follows to the preview. */
+/** Uploads the file and opens the preview that the answer leads to. */
 async function preview(content: Buffer | string, filename?: string) {
   const response = await upload(content, filename)
   expect(response.statusCode).toBe(303)
@@ -97,7 +97,7 @@ describe('a file with good and bad rows', () => {
   const file = csv([[...headings, 'anteckning'], [...asaLind, 'ring först'], bad])
 
   test('shows every problem by row, column and reason, and nothing of it as HTML', async () => {
-    // In CSV a `;` within a cell needs quotes.
+    // In CSV a cell that contains `;` needs quotes.
     const quoted = file.replace('bo@x.example; eva@x.example', '"bo@x.example; eva@x.example"')
     const { page } = await preview(quoted)
     expect(text(page)).toContain('3 saker att rätta')

@@ -1,4 +1,6 @@
-/** Lists as other systems' users met them, in test/fixtures/lists, and what must become of each. */
+/**
+ * Lists with problems that users of other systems have met, in test/fixtures/lists, and the expected result of each.
+ */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { organisationList, organisationRules } from '../../src/guests/rules.ts'
@@ -190,7 +192,7 @@ test.each(Object.entries({ holderList, organisationList, contactList }))(
       ['GÃ¶ran', 'lists.problem_garbled'],
     ])
       for (const [index, heading] of headings.entries()) {
-        // Columns enough that each list knows itself by its headings.
+        // The row has all columns, because a list is recognised by its headings.
         const rows = [headings, headings.map((_, at) => (at === index ? (value ?? '') : ''))]
         const list = readList({ sheets: [{ name: '', rows }], remarks: [] }, shape)
         const { problems } = readRows(list, shape, rules as never)

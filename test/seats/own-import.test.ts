@@ -106,7 +106,7 @@ test("another body's contact and the secretariat's address do not reach the file
   const id = location.split('/').at(-1)
   const planner = await t.signIn('planner')
   expect((await planner.post(`/omgangar/2027/rollinnehavare/${id}`)).statusCode).toBe(404)
-  // The foreign contact's own seminar does not open it either.
+  // The import cannot be reached through the other contact's own seminar either.
   expect((await foreign.post(`/rss/stockholm-1/malgrupp/fil/${id}`)).statusCode).toBe(404)
   expect(await names()).toEqual(before)
 })

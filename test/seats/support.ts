@@ -1,4 +1,4 @@
-/** Lists of role-holders as people send them. */
+/** Builds files of role-holders as people send them. */
 import { readFileSync } from 'node:fs'
 import writeXlsxFile from 'write-excel-file/node'
 import { storeZip } from '../support/zip.ts'
@@ -21,7 +21,7 @@ export async function xlsx(rows: SheetCell[][]): Promise<Buffer> {
   return writeXlsxFile(cells as never).toBuffer()
 }
 
-/** A workbook with this sheet XML, as a program of ill will or old age might write it. */
+/** A workbook with the given sheet XML, which may be malicious or of an old program. */
 export function workbook(sheetData: string): Buffer {
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
   const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
@@ -35,7 +35,7 @@ export function workbook(sheetData: string): Buffer {
   return storeZip(Object.entries(files).map(([name, text]) => ({ name, content: Buffer.from(text) })))
 }
 
-/** Cells as inline text: `rowXml(2, ['a', 'b'])`. */
+/** A row of cells with inline text: `rowXml(2, ['a', 'b'])`. */
 export function rowXml(number: number, cells: string[]): string {
   const inner = cells.map(
     (text, index) => `<c r="${String.fromCharCode(65 + index)}${number}" t="inlineStr"><is><t>${text}</t></is></c>`,

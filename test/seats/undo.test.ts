@@ -1,4 +1,4 @@
-/** A list of role-holders that was saved by mistake is taken back whole, as long as nobody has been written to. */
+/** Undoing an import of role-holders: the whole list is taken back, as long as nobody in it has been mailed. */
 import { beforeEach, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'

@@ -1,4 +1,7 @@
-/** What counts as done: the target group by the RSS's word, all of it only when the venue is there for good. */
+/**
+ * What the checklist counts as done: the target group when the RSS confirms it, everything only when the venue is
+ * booked.
+ */
 import { expect, test } from 'vitest'
 import { checklist, isAllDone, type SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 import { stageOf } from '../../src/seminars/rules.ts'

@@ -1,4 +1,6 @@
-/** What the server has said is saved is saved, also when it is killed and when every button is pressed twice. */
+/**
+ * Answers that the server has confirmed as saved are stored, also when it is killed and when buttons are pressed twice.
+ */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seed } from '../../seeds/seed.ts'
@@ -65,7 +67,9 @@ async function startServer(): Promise<Running> {
   return server
 }
 
-/** Some people at a time save a theme, pressing the button twice; the server dies before all have. */
+/**
+ * Eight people at a time save a theme, each pressing the button twice; the server is killed before all have answered.
+ */
 async function answerUntilKilled(server: Running, own: typeof seats, saved: Map<string, string>): Promise<void> {
   const visit = await openVisit(own[0]?.token ?? '')
   const killAfter = 20 + Math.floor(Math.random() * (seatsPerLife - 60))
@@ -98,7 +102,7 @@ async function openVisit(token: string): Promise<Visit> {
   return { cookie: cookie.join('; '), csrf: csrf ?? '' }
 }
 
-/** @returns the status of the answer. */
+/** Saves the theme's form. @returns the HTTP status. */
 async function save(token: string, text: string, { cookie, csrf }: Visit): Promise<number> {
   const response = await fetch(`${base}/i/${token}/fragor/rekrytering`, {
     method: 'POST',

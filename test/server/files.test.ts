@@ -1,4 +1,4 @@
-/** What an SQLite file and its secret may be like when a server starts, and what is then said. */
+/** States of the SQLite file and of its secret when a server starts, and what the server then does and says. */
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -47,11 +47,11 @@ test('another secret, or none: not started, nothing is written, and it says what
     /is missing.*--show-secret/,
   )
   expect(existsSync(secretFile)).toBe(false)
-  // Commands that send mail say the same.
+  // Commands that send mail refuse with the same message.
   const sent = await run('src/cli.ts', ['send-mail'], { DATABASE_URL: place.databaseUrl, SECRET: other.givenSecret })
   expect(sent).toMatchObject({ code: 1, stdout: '' })
   expect(sent.stderr).toContain('not the one of this database')
-  // The right one, put back.
+  // The right secret again.
   writeFileSync(secretFile, testConfig.secret)
   await expectOpens(place, token, 200)
 })
@@ -140,7 +140,7 @@ test('another file copied over the database while its -wal is left: not started,
   await backUpTo(backup, place, testNow)
   const copy = join(folder.path, 'older.db')
   copyFileSync(file, copy)
-  // As after a kill: what was written last is in the -wal only.
+  // As after a kill: the last writes are only in the -wal file.
   const raw = new Database(file)
   raw.pragma('wal_autocheckpoint = 0')
   raw.exec(`
@@ -167,7 +167,7 @@ test('another file copied over the database while its -wal is left: not started,
 
 test.each([
   ['SQLITE_IOERR_WRITE', 'disk I/O error', '/tmp', /did not do what it was asked to \(disk I\/O error/],
-  // Nothing can ever be written there.
+  // A folder in which no file can be created.
   ['SQLITE_IOERR_SHMSIZE', 'disk I/O error', '/proc', /^The disk is full/],
   ['SQLITE_FULL', 'database or disk is full', '/tmp', /^The disk is full/],
 ])('a disk that fails with %s is named in words', (code, message, where, words) => {
@@ -180,7 +180,7 @@ test('another process that changes the tables is waited for', async () => {
   const other = new Database(file)
   other.exec('begin immediate')
   const opening = openInstallation(configOf(place), { patienceSeconds: 60 })
-  // Longer than a statement waits.
+  // Longer than the busy timeout of a single statement.
   setTimeout(() => other.exec('rollback'), 6000)
   await closeInstallation(await opening)
   other.close()

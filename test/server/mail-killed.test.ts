@@ -1,4 +1,4 @@
-/** Mail is sent once, also when the process that sends it is killed. Real processes, a real SMTP server. */
+/** Each message is sent once, also when the sending process is killed. Real processes, a real SMTP server. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '../../src/kernel/db/migrate.ts'
@@ -11,7 +11,7 @@ import { startSmtp, type TestSmtp } from '../support/smtp.ts'
 const folder = temporaryFolder()
 const databaseUrl = `sqlite:${join(folder.path, 'radslag.db')}`
 const addresses = Array.from({ length: 300 }, (_, i) => `plats-${i}@kommun.example`)
-/** The processes have the system's clock. */
+/** In the past for the processes, which use the system's clock. */
 const longAgo = '2020-01-01T08:00:00Z'
 const kills = 8
 let smtp: TestSmtp
@@ -43,7 +43,7 @@ test('killed again and again while it sends: nobody gets two, nobody is forgotte
   const inState = (state: string) => rows.filter((row) => row.state === state)
   expect(addresses.filter((email) => times(email) > 1)).toEqual([])
   expect(inState('sent').filter((row) => times(row.to_email) !== 1)).toEqual([])
-  // What a killed process had taken on is uncertain, and it is said to be; nothing else is.
+  // Messages that a killed process was sending are unknown and reported as uncertain; all others are sent.
   expect(inState('sent').length + inState('unknown').length).toBe(addresses.length)
   expect(inState('unknown').length).toBeGreaterThan(0)
   expect(last.output.stdout).toContain(`${inState('unknown').length} uncertain`)
@@ -54,7 +54,9 @@ test('killed again and again while it sends: nobody gets two, nobody is forgotte
   expect(addresses.filter((email) => all.get(email)?.length !== 1)).toEqual([])
 })
 
-/** Kills the process when the server has been asked or told something for the `n`th time: before a message or after it. */
+/**
+ * Kills the process at the mail server's `n`th decision: at a message's RCPT TO, or after it has received the message.
+ */
 async function sendUntilKilled(n: number): Promise<void> {
   const running = sendMail()
   let turns = 0
@@ -76,7 +78,7 @@ function sendMail() {
   })
 }
 
-/** A person looks in the mail server's log, and says of each uncertain message whether it arrived. */
+/** Plays the person who looks in the mail server's log and marks each uncertain message as sent, or queues it again. */
 async function settleAll(hasArrived: (email: string) => boolean): Promise<void> {
   const uncertain = await db.selectFrom('message').select(['id', 'to_email']).where('state', '=', 'unknown').execute()
   await db.transaction().execute(async (tx) => {
@@ -85,7 +87,7 @@ async function settleAll(hasArrived: (email: string) => boolean): Promise<void> 
   })
 }
 
-/** As a quarter of an hour does. */
+/** Lets the leases run out, as a quarter of an hour would. */
 async function letLeasesRunOut(): Promise<void> {
   await db.updateTable('message').set({ lease_until: longAgo }).where('state', '=', 'sending').execute()
 }

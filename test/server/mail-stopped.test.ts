@@ -1,4 +1,4 @@
-/** A server that is told to stop while the mail server says nothing. Real processes, a real SMTP server. */
+/** A server is told to stop while the mail server does not answer. Real processes, a real SMTP server. */
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../src/kernel/db/migrate.ts'
@@ -35,7 +35,7 @@ afterEach(async () => {
 })
 afterAll(() => folder.remove())
 
-/** Stops the server as soon as `isHanging`. @returns how the messages stand then, and how the server ended. */
+/** Stops the server as soon as `isHanging`. @returns the messages' states after that, and how the server ended. */
 async function stopWhile(isHanging: () => boolean) {
   const port = String(await freePort())
   const server = start('src/server.ts', [], {

@@ -36,7 +36,7 @@ test('finishes a request in flight before it stops', async () => {
     'POST /sprak HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n' +
       'Expect: 100-continue\r\nContent-Length: 3\r\n\r\n',
   )
-  // "100 Continue" says that the server has begun with the request and waits for the rest of it.
+  // "100 Continue" means that the server has begun with the request and waits for its body.
   await new Promise((resolve) => socket.once('data', resolve))
   server.child.kill('SIGTERM')
   await server.printed('"stopping"')

@@ -43,7 +43,7 @@ function expectClearPage(response: LightMyRequestResponse): void {
   expect(response.body).toContain('Inget sparades')
 }
 
-// PostgreSQL locks rows, not files: this cannot happen to it.
+// SQLite only: PostgreSQL locks rows, not the whole database.
 test('a database locked by another program: pages still open at once, and what was typed is kept', async () => {
   const file = join(folder.path, 'locked.db')
   const { invitee, token, close } = await anInvitee(file)
@@ -70,7 +70,7 @@ test('a database locked by another program: pages still open at once, and what w
   other.exec('rollback')
   other.close()
 
-  // The button on that page sends the same once more.
+  // The button on the error page sends the same form once more.
   const page = parse(refused[0]?.body ?? '')
   const form = page.querySelector('main form[method=post]')
   const fields = Object.fromEntries(
@@ -90,7 +90,7 @@ test('whoever comes while the lock is held waits, and is served when it is free'
   const other = new Database(file)
   other.exec('begin immediate')
   const save = invitee.post(`/i/${token}/svar`, { svar: 'kommer' })
-  // These came after it and are answered before it: it waits.
+  // The server answers these later requests before `save`, so `save` waits for the lock.
   for (let n = 0; n < 5; n++) expect((await invitee.get('/halsa')).statusCode).toBe(200)
   other.exec('rollback')
   expect((await save).statusCode).toBe(303)
@@ -118,7 +118,8 @@ test('two connections that read and then write never lose a change, and none fai
 
 test('a full disk: a clear page, nothing half-written, and pages can still be read', async () => {
   const { db, invitee, token, close } = await anInvitee(join(folder.path, 'full.db'))
-  // SQLite says the disk is full when the file may not grow; its free pages are used up first.
+  // SQLite reports a full disk when the file would grow beyond max_page_count. The vacuum removes free pages, which
+  // SQLite would use first.
   await sql`vacuum`.execute(db)
   const pages = await sql<{ page_count: number }>`pragma page_count`.execute(db)
   await sql.raw(`pragma max_page_count = ${pages.rows[0]?.page_count}`).execute(db)

@@ -1,4 +1,4 @@
-/** An upgrade and a restore, killed on the way: all of it has happened, or nothing, and it can be done again. */
+/** An upgrade and a restore are killed midway: either all of it has happened or nothing, and it can be run again. */
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -46,7 +46,7 @@ function look(): { migrations: number; answers: number; sound: string } {
   return seen
 }
 
-/** Kills the command when a file has grown so large; it may have been done before. */
+/** Kills the command when the file `grows` has reached a size of `octets`; the command may have ended before. */
 async function killWhen(args: string[], grows: string, octets: number): Promise<void> {
   const command = start('src/cli.ts', args, env)
   const watch = setInterval(() => {

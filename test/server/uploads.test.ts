@@ -1,4 +1,4 @@
-/** Files made to stop a server, posted to one that runs: the others do not notice. */
+/** Malicious files, uploaded to a running server: other requests are answered as fast as before. */
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
@@ -50,7 +50,8 @@ test('hostile files are refused while everybody else is answered as quickly as b
   expect(answers).toEqual(Object.keys(hostile).map((name) => [name, 422]))
   waits.sort((a, b) => a - b)
   const [median, longest] = [waits[Math.floor(waits.length / 2)]!, waits.at(-1)!]
-  // A minute before files were read in a thread. A busy machine is allowed for, a stopped server is not.
+  // Before a thread read the files, the server did not answer for a minute. The limits allow for a busy machine, not
+  // for that.
   expect(median).toBeLessThan(100)
   expect(longest).toBeLessThan(2000)
 }, 120_000)
@@ -80,7 +81,7 @@ async function signIn(url: string, printed: string) {
   }
 }
 
-/** The stored workbook with its sheet deflated, as small as its author could make it. */
+/** The workbook with its sheet deflated: a small file that expands to a large sheet. */
 function deflated(stored: Buffer): Buffer {
   const sheet = 'xl/worksheets/sheet1.xml'
   const local = stored.indexOf(sheet) - 30

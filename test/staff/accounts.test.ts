@@ -65,7 +65,7 @@ test('a closed account is signed out at once, and can be opened again', async ()
   expect((await anna.post(`/medarbetare/${petra.accountId}/avslut`)).statusCode).toBe(303)
   expect((await petra.get('/konto')).headers.location).toContain('/logga-in')
   await anna.post(`/medarbetare/${petra.accountId}/aterstart`)
-  expect((await petra.get('/konto')).statusCode).toBe(303) // the old session is gone for good
+  expect((await petra.get('/konto')).statusCode).toBe(303) // the old session stays ended
   expect((await anna.get('/medarbetare')).body).toContain('Kontot är öppet igen.')
 })
 
@@ -75,7 +75,7 @@ test('with another address whoever had the old one is out: session, links and th
   const form = { name: 'Petra Planerare', email: `${petra.accountId}@test.example`, role: 'planner' }
   await t.visitor().post('/logga-in', { email: form.email })
   const link = new URL(await createSignInLink(t.deps, petra.accountId)).pathname
-  // What is not the address ends nothing.
+  // Changing other fields than the address ends no session and no link.
   await anna.post(`/medarbetare/${petra.accountId}`, { ...form, name: 'Petra Ny' })
   expect((await petra.get('/konto')).statusCode).toBe(200)
   const moved = { ...form, email: `ny-${form.email}` }

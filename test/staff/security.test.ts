@@ -1,4 +1,4 @@
-/** What other systems' users had to live with; each must not happen here. */
+/** Security problems known from other systems, none of which may happen here. */
 import { once } from 'node:events'
 import { globSync, readFileSync } from 'node:fs'
 import { type AddressInfo, connect } from 'node:net'
@@ -97,7 +97,7 @@ test('host header: no other page or letter reads where a request says it is sent
   const reading = globSync('**/*.ts', { cwd: src }).filter((path) =>
     /request\.(?:host|hostname|protocol|ips?)\b|headers\.host|forwarded-/i.test(readFileSync(join(src, path), 'utf8')),
   )
-  // It warns of a proxy and counts how often somebody asks.
+  // This file warns of a missing proxy setting and limits requests by the client's address.
   expect(reading).toEqual(['kernel/http/rate-limit.ts'])
 })
 
@@ -118,7 +118,7 @@ test('the session cookie is out of reach for scripts and other sites', async () 
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
 })
 
-/** Asks for a link as somebody at that address of the network. @returns where the answer leads. */
+/** Asks for a sign-in link from the given IP address. @returns the address that the answer redirects to. */
 async function askFor(email: string, remoteAddress: string): Promise<unknown> {
   const page = await t.app.inject({ url: '/logga-in', remoteAddress })
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
@@ -171,7 +171,7 @@ test('a stranger who asks without end keeps nobody out: the newest letter works 
   expect(await opens(last)).toBe(200)
   const token = linkToken(testConfig.secret, last ?? '')
   expect((await t.visitor().post(`/logga-in/${token}`)).statusCode).toBe(303)
-  // Used up, it gives its place to the one before it.
+  // Once the newest link has been used, the one before it works instead.
   await askFor(email, '10.3.3.3')
   expect([await opens(last), await opens(letters.at(-2)?.link_id)]).toEqual([410, 200])
   t.clock.set(testNow)
@@ -261,7 +261,7 @@ test('an upload that its sender breaks off is no fault of ours', async () => {
   }
   const open = () => new Promise((resolve) => app.server.getConnections((_, count) => resolve(count)))
   await expect.poll(open).toBe(0)
-  // One that breaks off before anybody has begun to read is not even noticed.
+  // The log has no line for an upload that ends before the server has begun to read it.
   const said = new Set(lines)
   said.delete('info the client went away before it had sent all')
   expect([...said]).toEqual([])

@@ -1,4 +1,7 @@
-/** The best calendar of a tiny tour, found by trying every one; knows nothing of trips, weeks' groups or models. */
+/**
+ * Finds the best calendar of a tiny tour by trying every calendar, without the solver's trips, groups of weeks or
+ * model.
+ */
 import { addDays, daysBetween, weekday } from '../../src/kernel/time.ts'
 import { travelMinutes } from '../../src/register/rules.ts'
 import { whatBreaks } from '../../src/tour/check.rules.ts'
@@ -18,7 +21,7 @@ interface Slot {
 
 const monday = (date: string) => addDays(date, 1 - weekday(date))
 
-/** null when there is none. Trips of one or two. */
+/** The lowest cost of all allowed calendars with trips of one or two seminars; null when no calendar is allowed. */
 export function cheapest(input: TourInput): number | null {
   const days = Array.from({ length: daysBetween(input.settings.from, input.settings.to) + 1 }, (_, n) =>
     addDays(input.settings.from, n),
@@ -49,7 +52,7 @@ export function cheapest(input: TourInput): number | null {
 
 type Pair = [number, number]
 
-/** Every way to make trips of two out of seminars that one team holds in one week. */
+/** All ways to pair seminars that one team holds in the same week into trips of two. */
 function pairings(input: TourInput, slots: Slot[], from = 0): Pair[][] {
   if (from >= slots.length) return [[]]
   const alone = pairings(input, slots, from + 1)
@@ -105,7 +108,7 @@ function costOf(input: TourInput, slots: Slot[], pairs: Pair[], open: string[]):
   return travel + idle + strain + above
 }
 
-/** How many rules it breaks, as the check before accepting sees it. */
+/** Number of rules that the dates break, by the check that the product runs before a calendar is accepted. */
 function broken(input: TourInput, seminars: TourSeminar[], slots: Slot[], pairs: Pair[]): number {
   const dates = Object.fromEntries(
     seminars.map((seminar, n): [string, TourDate[]] => {

@@ -1,4 +1,4 @@
-/** From the button to the mail, over HTTP, with the real solver. */
+/** Offers of a tour, from the button to the mail, over HTTP and with the real solver. */
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { reckonNext } from '../../src/tour/jobs.ts'
 import { findRun } from '../../src/tour/runs.queries.ts'
@@ -109,7 +109,7 @@ test('of two planners who accept at once one wins and the other is told; nothing
   expect(pageText(told?.body ?? '')).toContain('Något har ändrats sedan du såg sidan')
   expect(await options()).toHaveLength(Object.values((await result()).dates).flat().length)
   expect(await messages()).toHaveLength(2)
-  // Pressed once more by the one who won: told, and nothing is sent again.
+  // The planner who won presses again: the answer says so, and no mail is sent again.
   const again = await planner.post(`${base}/${runId}/erbjudande`, form(mine))
   expect(again.statusCode).toBe(409)
   expect(await messages()).toHaveLength(2)
@@ -210,11 +210,11 @@ test('dates are locked and moved by hand, and the rest is worked out again', asy
   expect(run?.state).toBe('done')
   expect(run?.result?.dates[skane.id]?.[0]?.date).toBe('2027-11-30')
   expect(run?.result?.dates[uppsala.id]?.[0]?.date).toBe(before[uppsala.id]?.[0]?.date)
-  // With as few moves as possible: most lie where they lay.
+  // The new calendar moves as few seminars as possible.
   expect(run?.result?.moved.length).toBeLessThan(6)
   const done = await open(planner, next.url)
   expect(pageText(done.body)).toContain('Du har låst det här datumet.')
-  // A locked date is no settled one: it is offered like the others.
+  // A locked date is not a settled date: it is offered like the others.
   expect(pageText((await open(planner, `${next.url}/erbjudande`)).body)).toContain('Skåne tisdag 30 november')
   expect((await findRun(t.db, runId))?.state).toBe('done')
 })

@@ -1,4 +1,4 @@
-/** Laws of the tour's calendar. */
+/** Invariants of the tour's calendar. */
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { translators } from '../../src/kernel/i18n/translate.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
   reckon = await aReckoner({ enough: 0, good: 0, soonSeconds: 0, mostSeconds: 60 })
 })
 
-/** Every text can be said in both languages, with nothing left to fill in. */
+/** Every text exists in both languages and has all placeholders filled in. */
 function expectSayable(all: Said[]): void {
   for (const t of Object.values(translators)) {
     for (const one of all) expect(say(one, t)).not.toMatch(/[{}]|undefined/)
@@ -51,7 +51,7 @@ test('finds what trying every calendar finds', () => {
   let done = 0
   fc.assert(
     fc.property(arbitraryInput({ seminars: 3, weeks: 2, perTrip: 2 }), (any) => {
-      // Three confirmed in a week could make one trip of three, which is more than is tried here.
+      // Three confirmed dates in a week could form a trip of three, and the brute force only tries trips of two.
       const seminars = any.seminars.map((one, n) => (n < 2 ? one : { ...one, fixed: null }))
       const input = { ...any, seminars, alternatives: 1 }
       const reckoned = reckon(input)
@@ -71,7 +71,7 @@ function wholeCountry(values: Parameters<typeof anInput>[0] = {}): TourInput {
   return anInput({ seminars: theCountry(26), blocks: [summer], alternatives: 1, ...values })
 }
 
-/** As the plan that stands. */
+/** The input with the result as the present plan, from which a new calendar should differ little. */
 function keptFrom(input: TourInput, { dates }: TourResult): TourInput {
   const seminars = input.seminars.map((one) => {
     const first = dates[one.id]?.[0]
@@ -172,7 +172,7 @@ test('hours that do not fit are told at once', () => {
 })
 
 test('rules that clash only together: names whom there is no room for and which rule to give up', () => {
-  // Two that may only be in the same week, one seminar a week: each by itself has days enough.
+  // Both bodies allow only the same week, and a week may have one seminar. Each rule alone leaves enough days.
   const wanted = { ...summer, name: 'Nämndmöten' }
   const blocks = ['rss-a', 'rss-b'].flatMap((rssId) => [
     { ...wanted, rssId, from: '2027-01-01', to: '2027-04-11' },

@@ -1,4 +1,4 @@
-/** A run in the background, on the real database and with the real solver. */
+/** Runs in the background, with the real database and the real solver. */
 import { expect, inject, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { reckonNext } from '../../src/tour/jobs.ts'
@@ -14,7 +14,7 @@ async function aRun(slug: string, alternatives = 1) {
   const planner = await t.signIn('planner')
   const planned = await aPlannedRound(t.db, { slug })
   const { round } = planned
-  // The country is what the solver's own tests reckon.
+  // Eight seminars are enough; the solver's own tests cover the whole country.
   const seminars = planned.seminars.slice(0, 8)
   const others = planned.seminars.slice(8).map((one) => one.id)
   await t.db.deleteFrom('seminar_municipality').where('seminar_id', 'in', others).execute()
@@ -23,7 +23,7 @@ async function aRun(slug: string, alternatives = 1) {
   return { id, roundId: round.id, seminars, accountId: planner.accountId }
 }
 
-// It is the solver that takes long, and it asks no database.
+// On one database only: the time goes to the solver, which uses no database.
 test.runIf(inject('database') === 'sqlite')('reckons a round from the database and keeps the result', async () => {
   const { id, seminars } = await aRun('2027', 3)
   expect(await reckonNext(t.deps, never)).toBe(true)

@@ -26,7 +26,7 @@ test('the rules begin so that one can go on at once, and can be changed', async 
     homeCode: '0180',
     earliest: '09:00',
   })
-  // What was saved is what the form holds the next time.
+  // The form holds the values that were saved before.
   await press(planner, await open(planner, `${base}/regler`), 'Spara reglerna', { perWeek: '3' })
   expect(await readSettings(t.db, round)).toMatchObject({ weekdays: [1, 5], perWeek: 3, minutes: 330 })
 })
@@ -71,7 +71,7 @@ test('days are blocked for everyone, a team or a body, and let go again', async 
   expect(pageText(page.body)).toContain('Almedalsveckan, 28 juni – 2 juli')
   const added = await press(planner, page, 'Spärra Almedalsveckan')
   expect(pageText(added.body)).toContain('Almedalsveckan är tillagt.')
-  // What has been added is suggested no more.
+  // A period that has been added is no longer suggested.
   expect(added.body).not.toContain('Almedalsveckan, 28')
   const block = { name: 'Nämndmöte', from: '2027-05-04', to: '', hard: '0' }
   expect((await planner.post(`${base}/sparrat`, { ...block, who: 'rss-12' })).statusCode).toBe(303)
@@ -155,7 +155,7 @@ test('an RSS contact names the days of the own body, and of no other', async () 
   expect((await other.get(address)).statusCode).toBe(404)
   expect((await other.post(address, { from: '2027-09-08', hard: '1' })).statusCode).toBe(404)
   expect((await other.post(`${address}/${own?.id}/borttagen`)).statusCode).toBe(404)
-  // Through the own seminar another body's day is not to be had either.
+  // The other contact cannot remove the day through their own seminar's address either.
   await other.post(`/rss/uppsala-1/otillgangligt/${own?.id}/borttagen`)
   expect(await t.db.selectFrom('blocked_period').select('id').execute()).toEqual([{ id: own?.id }])
   expect(pageText((await other.get('/rss/uppsala-1/otillgangligt')).body)).not.toContain('Nämnd')

@@ -1,4 +1,4 @@
-/** Tours to reckon with: the country's regions, and as many seminars as wanted. */
+/** Inputs for the tour's solver: the country's regions, and as many seminars as a test needs. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { addDays } from '../../src/kernel/time.ts'
@@ -72,7 +72,7 @@ export function anInput(
   }
 }
 
-/** The whole country in so many seminars: the regions' seats, then again a little beside them. */
+/** `seminars` seminars over the whole country: one at each region's town, then more a little beside the same towns. */
 export function theCountry(seminars: number): TourSeminar[] {
   return Array.from({ length: seminars }, (_, n) => {
     const region = regions[n % regions.length] as Region
@@ -94,7 +94,7 @@ export function theCountry(seminars: number): TourSeminar[] {
   })
 }
 
-/** Reckons here and now, without a process of its own. */
+/** Runs the solver in the test's own process. */
 export async function aReckoner(patience?: Patience): Promise<(input: TourInput) => Reckoned> {
   const highs = await loadSolver()
   return (input) => {
@@ -109,7 +109,7 @@ export function doneOrThrow(reckoned: Reckoned): TourResult {
   return reckoned.result
 }
 
-/** Small tours of all kinds, easy ones and impossible ones. */
+/** Small tours of all kinds, solvable and unsolvable. */
 export function arbitraryInput(limits: { seminars: number; weeks: number; perTrip: number }) {
   const day = fc.integer({ min: 0, max: limits.weeks * 7 - 1 }).map((n) => addDays('2027-04-19', n))
   const period = fc

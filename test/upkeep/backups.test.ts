@@ -1,4 +1,4 @@
-/** The backups that are made by themselves, and what is said when they are not, or when nothing can be written. */
+/** Automatic backups, and what pages and health check say when one is missing or when nothing can be written. */
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { sql } from 'kysely'
@@ -91,7 +91,7 @@ test('nothing else in the folder is ever removed', async () => {
 })
 
 test('one that fails is said to administrators and in the health check, and tried again an hour later', async () => {
-  // A file where the folder should be: nobody may write there, not even the superuser.
+  // A file in place of the folder, so that not even root can write there.
   rmSync(join(backups.folder, '..'), { recursive: true, force: true })
   writeFileSync(join(backups.folder, '..'), '')
   await expect(make()).rejects.toThrow()

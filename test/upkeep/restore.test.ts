@@ -1,4 +1,7 @@
-/** From a backup to an installation that works: in an empty place, over another, from an older version, into the other kind. */
+/**
+ * Restores a backup to a working installation: in an empty place, over another, from an older version, into the other
+ * kind of database.
+ */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -39,7 +42,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-/** Two rows in each transaction: a backup that is of one moment has an even number of them. */
+/** Inserts pairs of rows, each in a transaction, during a backup: a consistent backup has an even number of them. */
 async function backUpWhileSaving() {
   const event = { subject: 'round' as const, subjectId: 'x', kind: 'drill' }
   const by = { accountId: null, now: testNow }
@@ -67,7 +70,7 @@ async function countDrill(db: Db): Promise<number> {
   return rows.length
 }
 
-/** The links that were mailed before, signing in, and the pages of the secretariat. */
+/** Mailed links, signing in and the secretariat's pages work. */
 async function expectInUse(place: Place, { inviteeToken, plannerEmail }: Pick<Demo, 'inviteeToken' | 'plannerEmail'>) {
   const installation = await openAt(place)
   const t = await openTestApp(installation)

@@ -1,4 +1,4 @@
-/** What people need is deleted from the files too: the database's own, and the copies that lie beside it. */
+/** People's wishes are also deleted from the files: from the database file and from the copies beside it. */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,6 +1,7 @@
 /**
- * Whole calendar files, octet by octet, on the days of both clock changes. A file that changes is read again in real
- * programs before it is kept: `GOLDEN=write vitest run test/kernel/calendar/golden.test.ts` writes them anew.
+ * Compares whole calendar files byte by byte, on the days of both clock changes. When a file changes, open it in real
+ * calendar programs before you keep it: `GOLDEN=write vitest run test/kernel/calendar/golden.test.ts` rewrites the
+ * files.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -17,7 +18,7 @@ import { testConfig } from '../../support/config.ts'
 import { newSeminar } from '../../support/seminar.ts'
 
 const folder = join(import.meta.dirname, 'golden')
-/** Twenty-seven characters, as every token has. */
+/** 27 characters, the length of every token. */
 const token = 'AbCdEfGhIjKlMnOpQrStUvWxYz0'
 const uid = '0b5e7c1e-5f0b-4b53-9f43-3f8f2f4f7a10@radslag.example'
 
@@ -102,7 +103,7 @@ function write({ method, sequence, date, form }: Case): string {
   return seminarCalendar(sender, own, change)(attendee).replaceAll(linkMark, token)
 }
 
-/** What a reader of the calendar should see, written out here and not worked out by the code under test. */
+/** What a reader of the calendar should see, written out here instead of computed by the code under test. */
 function expected({ method, form }: Case) {
   const text = [
     ...(method === 'REQUEST' && form !== 'on_site' ? ['Länken till det digitala mötet finns på din sida.', ''] : []),

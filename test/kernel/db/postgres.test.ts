@@ -12,7 +12,7 @@ import { freePort } from '../../support/process.ts'
 
 const t = useTestApp()
 
-// SQLite has no server that could go away.
+// SQLite has no server that could close connections.
 test('a database server that closes resting connections does not stop the app', async () => {
   const other = await openTestDb()
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(t.db)
@@ -27,7 +27,7 @@ test('nor does one that closes a connection at work: a page says that nothing wa
   const work = t.db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
     await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other)
-    // Ended by what is above.
+    // The statement above ends this one.
     await sql`select pg_sleep(600)`.execute(tx)
   })
   const error = await work.catch((reason: unknown) => reason)
@@ -36,7 +36,10 @@ test('nor does one that closes a connection at work: a page says that nothing wa
   await other.destroy()
 })
 
-/** A line to the database that can be cut, and comes back when it has been asked for three times. */
+/**
+ * A proxy to the database whose connections can be cut; after a cut it refuses three connections before it accepts
+ * again.
+ */
 async function openLine() {
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(t.db)
   const { port } = new URL(inject('postgresUrl'))

@@ -1,4 +1,4 @@
-/** One connection, many requests: they take turns, and the event loop has its own. */
+/** Many requests share one SQLite connection: the event loop still runs between their statements. */
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openSqlite } from '../../../src/kernel/db/open.ts'

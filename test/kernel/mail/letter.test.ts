@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Block, writeLetter } from '../../../src/kernel/mail/letter.ts'
 
 const own = 'https://radslag.example/i/x'
-/** What programs for mail make links of. */
+/** Patterns that mail programs turn into links. */
 const linkable = /\w:\/\/|www\.\w|\w@\w|\w\.[a-z]{2}/gi
 
 function blocksOf(text: string): Block[] {

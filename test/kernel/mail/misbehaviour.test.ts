@@ -1,4 +1,6 @@
-/** One bad address, or one bad moment of the server: its message gets the right state and words, and the queue goes on. */
+/**
+ * One bad address or one failure of the mail server: its message gets the right state and text, and the queue goes on.
+ */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliverDueMail } from '../../../src/kernel/mail/delivery.ts'
@@ -28,7 +30,7 @@ beforeEach(async () => {
 
 const bad = 'm1@kommun.example'
 
-/** Five messages, of which the second is the bad one. */
+/** Queues five messages, of which the second has the bad address. */
 async function queueFive(to = bad) {
   const emails = ['m0@kommun.example', to, ...[2, 3, 4].map((n) => `m${n}@kommun.example`)]
   await t.db.transaction().execute((tx) =>
@@ -106,7 +108,7 @@ describe('an address that is none', () => {
   })
 })
 
-/** A server that speaks only so far. */
+/** A TCP server that only runs `greet` on each connection. */
 async function withServer(greet: (socket: Socket) => void, run: (url: string) => Promise<void>) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

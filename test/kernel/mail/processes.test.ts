@@ -1,4 +1,6 @@
-/** Two servers of one installation, started at the same moment on nothing, of which one is killed in the middle of a mailing. */
+/**
+ * Two servers of one installation start at the same moment without a database; later one is killed during a mailing.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Place } from '../../../src/kernel/config.ts'
 import { type Db, openDb } from '../../../src/kernel/db/open.ts'
@@ -10,7 +12,7 @@ import { startSmtp, type TestSmtp } from '../../support/smtp.ts'
 
 const folder = temporaryFolder()
 const addresses = Array.from({ length: 300 }, (_, n) => `kommun${n}@kommun.example`)
-/** The servers have the system's clock. */
+/** In the past for the servers, which use the system's clock. */
 const longAgo = '2020-01-01T08:00:00Z'
 let place: Place
 let db: Db
@@ -55,7 +57,7 @@ test('one killed in the middle of 300 letters: nobody gets two, nobody is forgot
   await expect.poll(() => smtp.seen, { timeout: 60_000, interval: 5 }).toBeGreaterThan(60)
   servers[0]?.child.kill('SIGKILL')
   await expect.poll(() => inState('queued'), { timeout: 120_000 }).toEqual([])
-  // As a quarter of an hour does.
+  // Lets the leases run out, as a quarter of an hour would.
   await db.updateTable('message').set({ lease_until: longAgo }).where('state', '=', 'sending').execute()
   await expect.poll(() => inState('sending'), { timeout: 60_000 }).toEqual([])
 
@@ -65,7 +67,7 @@ test('one killed in the middle of 300 letters: nobody gets two, nobody is forgot
   const unknown = await inState('unknown')
   expect(sent.filter((email) => times.get(email)?.length !== 1)).toEqual([])
   expect([...sent, ...unknown].sort()).toEqual([...addresses].sort())
-  // Only what the killed one had in hand.
+  // Only messages that the killed server was sending.
   expect(unknown.length).toBeLessThan(30)
   expect(servers[1]?.child.exitCode).toBeNull()
 }, 240_000)

@@ -1,4 +1,4 @@
-/** A provider that wants few messages a second gets few, and a stop leaves none in doubt. */
+/** The configured rate of messages per second is kept, and a stop leaves no message in an unknown state. */
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../src/kernel/config.ts'
 import { startMailJob } from '../../../src/kernel/mail/delivery.ts'

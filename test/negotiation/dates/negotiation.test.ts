@@ -1,4 +1,6 @@
-/** Several contacts, two planners, venues held: nothing is lost and nobody is overruled unseen. */
+/**
+ * Several contacts and two planners answer and settle dates: no change is lost, and nobody overrides another's unseen.
+ */
 import { beforeEach, expect, test } from 'vitest'
 import { newId } from '../../../src/kernel/ids.ts'
 import { listDateOptions, offerDates } from '../../../src/negotiation/dates/queries.ts'
@@ -64,7 +66,7 @@ const optionsOf = async () => listDateOptions(t.db, (await getSeminar(t.db, 'ska
 const answersOf = async () => (await optionsOf()).map(({ answer }) => answer)
 const mails = async (purpose: string) => messageRows(t.db).selectAll().where('purpose', '=', purpose).execute()
 
-/** The form as the page has it, with some fields typed over. */
+/** The form's values on the page, with some fields changed. */
 async function filled(who: Visitor, typed: Record<string, string>) {
   const { body } = await who.get('/rss/skane-1')
   const { _csrf, ...values } = formWithButton(body, 'Spara svaren').values
@@ -175,7 +177,7 @@ test('whoever holds a venue is told, and it is said before, when a date is withd
   const [, , free, ...more] = await mails('venue_settled')
   expect(more).toEqual([])
   expect(free?.text).toContain('Ni kan släppa tisdag 11 maj 2027')
-  // Nobody holds the venue any longer, so no proposal says so.
+  // The venue is no longer reserved, so no proposal keeps it.
   expect((await optionsOf()).map(({ venue_id }) => venue_id)).toEqual([null, null])
 })
 

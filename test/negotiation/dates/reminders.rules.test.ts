@@ -37,7 +37,7 @@ test.each([
   ['2027-03-14T10:00:00Z', false],
   ['2027-03-26T10:00:00Z', false], // Good Friday
   ['2027-06-25T10:00:00Z', false], // Midsummer’s Eve
-  ['2027-05-07T10:00:00Z', true], // a bridge day is a working day
+  ['2027-05-07T10:00:00Z', true], // a bridge day, between a holiday and a weekend, is a working day
 ])('%s is office hours: %s', (now, is) => {
   expect(isOfficeHours(now)).toBe(is)
 })

@@ -1,4 +1,7 @@
-/** A day that not all can have is said to be shared, and closes for the others when one of them gets it. */
+/**
+ * A day offered to more seminars than can have it: pages say that it is shared, and it closes for the others when one
+ * gets it.
+ */
 import { beforeAll, expect, test } from 'vitest'
 import { listDateOptions } from '../../../src/negotiation/dates/queries.ts'
 import { getSeminar } from '../../../src/seminars/queries.ts'
@@ -92,7 +95,7 @@ test('when one gets the day, the others are asked about it no longer, and their 
   expect(text).toContain('togs av ett annat seminarium')
   expect((await halland.get('/rss/halland-1')).body.match(/name="answer\.[^"]+" value="yes"/g)).toHaveLength(1)
 
-  // Pressed again it is the same date: nobody is told twice.
+  // Settling the same date again must not tell anybody twice.
   await planner.post('/seminarier/skane-1/datum', values)
   expect(await letters('dates_closed')).toHaveLength(1)
 })
@@ -127,7 +130,7 @@ test('of a whole proposal, only days wanted by more than have a free team are sh
     teams,
     rssId: 'rss-12',
     region: { name: 'Skåne', winter_break_weeks: '8', autumn_break_week: '44' },
-    // The third team has another task in the first week.
+    // The third team has another task in the first week of May, so two teams are free on 5 May.
     blocks: [{ from: '2027-05-03', to: '2027-05-07', name: 'Kurs', team: 3, rssId: null, hard: true }],
     others: [],
     offered: [

@@ -1,4 +1,7 @@
-/** The day's hours and its programme do not contradict each other: one default, moved along, or stopped. */
+/**
+ * The seminar's hours and its programme do not contradict each other: they have one default, the programme moves with
+ * the hours, or pages say that it does not fit.
+ */
 import { beforeEach, expect, test } from 'vitest'
 import { builtIn, followedTo, misfitOf, startFrom, usualHours } from '../../../src/negotiation/programme/rules.ts'
 import { defaultSettings } from '../../../src/tour/settings.rules.ts'

@@ -7,8 +7,7 @@ import { messageRows } from '../../support/messages.ts'
 let t: TestApp
 let planner: Visitor
 let seats: Awaited<ReturnType<typeof aPlannedRound>>['seats']
-/** Skåne lacks three things: a name in Lund, one not known in Ystad, an address in Bjuv. */
-/** Skåne's list, with three people missing. */
+/** Skåne's seats, with three gaps: no name in Lund, a person marked as not known in Ystad, no address in Bjuv. */
 async function withGaps(t: TestApp) {
   const { seats } = await aPlannedRound(t.db)
   const planner = await t.signIn('planner')

@@ -23,7 +23,7 @@ const seatOf = (code: string, role: string) =>
   seats.find((seat) => seat.municipality_code === code && seat.role === role)!.id
 const page = (code: string) => `/rss/skane-1/malgrupp/${code}`
 
-/** The form of one municipality as the browser would send it back. */
+/** The municipality's form, unchanged, as a browser would send it. */
 async function formOf(visitor: Visitor, code: string) {
   const { body } = await visitor.get(page(code))
   const form: Record<string, string> = {}

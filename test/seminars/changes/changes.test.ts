@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 const seminar = () => t.db.selectFrom('seminar').selectAll().where('id', '=', seminarId).executeTakeFirstOrThrow()
 
-/** What the page before the button would send. */
+/** The hidden fields of the page, which its button would send. */
 function hiddenFields(body: string): Record<string, string> {
   const fields = [...body.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)]
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Whatever is changed and undone in whatever order, some things always hold. */
+/** Invariants of changes: they hold whatever is changed and undone, in any order. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { whyCannotInviteTo } from '../../../src/invitations/rules.ts'
@@ -118,7 +118,7 @@ test('revisions only rise, nothing is half done, and only what will be held is r
   )
 })
 
-/** All but the revision, and what those who help know. */
+/** The seminars without their revision and without what contacts and venue have been told. */
 function stateOf(seminars: { revision: number }[]): string {
   return JSON.stringify(seminars.map((one) => ({ ...one, revision: 0, helpers_know: '' })))
 }

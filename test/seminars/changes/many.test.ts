@@ -1,4 +1,4 @@
-/** Spring 2020: the same change for many seminars at once, all or nothing, and undone. */
+/** The same change for many seminars at once, as in spring 2020: done for all or for none, and undone. */
 import { beforeEach, expect, test } from 'vitest'
 import { newId } from '../../../src/kernel/ids.ts'
 import { useTestApp } from '../../support/app.ts'
@@ -13,7 +13,7 @@ let slugs: Record<string, string> = {}
 let roundId = ''
 const on = (day: string) => `${year}-${day}`
 
-// Four seminars with a day: Stockholm, Uppsala, Skåne (invited) and Norrbotten.
+// Four seminars with a date: Stockholm, Uppsala, Skåne (invited) and Norrbotten.
 beforeEach(async () => {
   t.clock.set(testNow)
   year += 1
@@ -115,7 +115,7 @@ test('moves by weeks: each new day is checked, and what cannot be moved is liste
   expect(review.body).toContain('Flytta 3 seminarier?')
   expect(review.body).toContain('1 seminarium kan inte ändras så')
   expect(review.body).toContain('utanför omgången')
-  // Uppsala moves to the day Skåne leaves: no clash.
+  // Uppsala moves to the day that Skåne leaves, which is no clash.
   expect(review.body).not.toContain('Samma dag som Skåne')
   const done = await planner.post('/seminarier/andra', fields(review.body))
   expect(done.statusCode).toBe(303)
@@ -214,7 +214,7 @@ test('looks at the surroundings of all in as many questions as of one', async ()
     countedQueries(t.db, () =>
       planner.post('/seminarier/andra/granskning', wish(codes, { andring: 'veckor', weeks: '1', replies: 'fraga' })),
     )
-  await review('01') // the session's first request marks it as used
+  await review('01') // the first request of a session also updates its time of use
   const one = await review('01')
   const three = await review('01', '03', '12')
   expect(three.body).toContain('Flytta 3 seminarier?')
