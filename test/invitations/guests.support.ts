@@ -36,7 +36,7 @@ export async function anAfternoon(t: TestApp, persons: number, capacity: number 
   return { round, seminar, guests }
 }
 
-/** Opens the preview and sends, as a planner does. */
+/** Opens the preview as a planner does. @returns the page, its form, and `send`, which posts the form. */
 export async function invite(planner: Visitor, guestIds: string[]) {
   const base = '/seminarier/blekinge-1/gaster'
   const query = new URLSearchParams(guestIds.map((id) => ['person', id]))

@@ -1,7 +1,4 @@
-/**
- * Invariants of letters: every template that staff can save can be filled in, and a person's name is never more than
- * text.
- */
+/** Invariants of letters: every template that staff can save can be filled in, and names are only ever plain text. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Block } from '../../src/kernel/mail/letter.ts'

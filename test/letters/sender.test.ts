@@ -1,7 +1,4 @@
-/**
- * The sender: without one no mail goes, an administrator sets it, and calendar entries keep the organizer they were
- * sent with.
- */
+/** The sender: without one no mail goes, an administrator sets it, and calendar entries keep their first organizer. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../../src/kernel/config.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'

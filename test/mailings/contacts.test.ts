@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const review = '/utskick/granska?andamal=rss_message'
 
-/** Blekinge and Kalmar have a contact person each; a third person is contact for two other bodies. */
+/** Blekinge has a contact person of its own; another is contact for both Blekinge and Kalmar. */
 async function withContacts() {
   const { seminars } = await aPlannedRound(t.db)
   const bodyOf = async (slug: string) => {

@@ -53,9 +53,9 @@ test('working time is weekdays from eight until five in Sweden', () => {
     '2027-04-12T06:00:00Z': true,
     '2027-04-11T10:00:00Z': false, // Sunday
     '2027-03-26T10:00:00Z': false, // Good Friday
-    '2027-03-29T10:00:00Z': false, // 8.00, winter time
-    '2027-03-24T07:00:00Z': true, // 8.00, summer time
-    '2027-03-30T06:00:00Z': true, // eight, summer time
+    '2027-03-29T10:00:00Z': false, // Easter Monday
+    '2027-03-24T07:00:00Z': true, // 8.00, winter time
+    '2027-03-30T06:00:00Z': true, // 8.00, summer time
     '2027-03-30T15:00:00Z': false,
     '2027-11-01T06:30:00Z': false, // winter time again
     '2027-11-01T15:30:00Z': true,

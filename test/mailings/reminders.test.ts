@@ -189,7 +189,7 @@ test('a cancelled seminar and one that has been reminds nobody to reply', async 
 
 test('those who have not answered the questions are reminded before their own seminar, as its letter asks', async () => {
   await turnOn()
-  // The seminar is on 26 May; the round’s last day to answer is in December.
+  // The seminar is on 26 May and sets the date of the reminders; the round’s last day to answer is in December.
   await t.db.updateTable('invitation').set({ reply: 'coming', replied_at: '2027-03-02T08:00:00Z' }).execute()
   await at('2027-05-11T08:00:00Z')
   expect(await reminders('questionnaire_reminder')).toHaveLength(0)

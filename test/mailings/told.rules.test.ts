@@ -1,7 +1,4 @@
-/**
- * A letter is up to date while everything it says is still so; fields that later letters also tell do not make it
- * outdated.
- */
+/** A letter is up to date while everything it says is so; what only later letters tell does not make it outdated. */
 import { expect, test } from 'vitest'
 import { isSo, isUpToDate, type Told, toldOf } from '../../src/invitations/told.rules.ts'
 import { isStillSo } from '../../src/seminars/helpers.rules.ts'

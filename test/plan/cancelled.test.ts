@@ -1,7 +1,4 @@
-/**
- * A cancelled seminar does not drop its municipalities: the plan shows that they have none and lets staff give them
- * another.
- */
+/** A cancelled seminar drops no municipalities: the plan shows that they have none, and staff can give them another. */
 import { parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
 import { fieldsOf } from '../mailings/support.ts'

@@ -73,8 +73,7 @@ function addressesOf(body: string, on: string): Address[] {
 }
 
 /**
- * `/kommuner/1280/roller?omgang=2027` → `/kommuner/:/roller?omgang`. Pages of the same shape have the same kinds of
- * links.
+ * `/kommuner/1280/roller?omgang=2027` → `/kommuner/:/roller?omgang`. Pages of one shape have the same kinds of links.
  */
 function shapeOf(href: string): string {
   const { pathname, searchParams } = new URL(href, 'http://here.invalid')
@@ -121,8 +120,7 @@ test('no page of the secretariat’s has a link, form or download out of the rou
   const { wrong, visited } = await walk(planner, ['/oversikt', ...routes.map(world.ways.fill)])
   expect(wrong).toEqual([])
   const patterns = routes.map((route) => route.slice(4).replace(/:\w+/g, ':'))
-  // Pages of which the world has no rows: computed tours, imported files, changes, accounts, contacts, letters on
-  // paper.
+  // Pages of which the world has no rows: computed tours, imports, changes, accounts, contacts, letters on paper.
   const notThere =
     /^\/$|\/turne\/:|rollinnehavare\/:|importera\/:|kontaktlista\/:|kontakter\/:|andringar|medarbetare|granska|exempel|avsandare|malgrupp\/fraga|datum\/paminnelse|datumforslag\/:|meddelande\/:\/brev/
   expect(patterns.filter((one) => !visited.has(one) && !notThere.test(one))).toEqual([])

@@ -1,7 +1,4 @@
-/**
- * What the checklist counts as done: the target group when the RSS confirms it, everything only when the venue is
- * booked.
- */
+/** What counts as done: the target group when the RSS approves it, everything only when the venue is not just held. */
 import { expect, test } from 'vitest'
 import { checklist, isAllDone, type SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 import { stageOf } from '../../src/seminars/rules.ts'

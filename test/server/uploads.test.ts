@@ -50,8 +50,8 @@ test('hostile files are refused while everybody else is answered as quickly as b
   expect(answers).toEqual(Object.keys(hostile).map((name) => [name, 422]))
   waits.sort((a, b) => a - b)
   const [median, longest] = [waits[Math.floor(waits.length / 2)]!, waits.at(-1)!]
-  // Before a thread read the files, the server did not answer for a minute. The limits allow for a busy machine, not
-  // for that.
+  // Before a thread read the files, the server stopped answering for a minute. The limits allow for a busy machine, but
+  // not for a server that stops.
   expect(median).toBeLessThan(100)
   expect(longest).toBeLessThan(2000)
 }, 120_000)

@@ -1,6 +1,5 @@
 /**
- * Finds the best calendar of a tiny tour by trying every calendar, without the solver's trips, groups of weeks or
- * model.
+ * Finds the best calendar of a tiny tour by trying all of them, without the solver's trips, groups of weeks or model.
  */
 import { addDays, daysBetween, weekday } from '../../src/kernel/time.ts'
 import { travelMinutes } from '../../src/register/rules.ts'

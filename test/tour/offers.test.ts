@@ -109,7 +109,7 @@ test('of two planners who accept at once one wins and the other is told; nothing
   expect(pageText(told?.body ?? '')).toContain('Något har ändrats sedan du såg sidan')
   expect(await options()).toHaveLength(Object.values((await result()).dates).flat().length)
   expect(await messages()).toHaveLength(2)
-  // The planner who won presses again: the answer says so, and no mail is sent again.
+  // A second press is refused, and no mail is sent again.
   const again = await planner.post(`${base}/${runId}/erbjudande`, form(mine))
   expect(again.statusCode).toBe(409)
   expect(await messages()).toHaveLength(2)

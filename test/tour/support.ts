@@ -72,7 +72,7 @@ export function anInput(
   }
 }
 
-/** `seminars` seminars over the whole country: one at each region's town, then more a little beside the same towns. */
+/** Seminars all over the country: first one at each region's town, then more ones near the same towns. */
 export function theCountry(seminars: number): TourSeminar[] {
   return Array.from({ length: seminars }, (_, n) => {
     const region = regions[n % regions.length] as Region

@@ -1,7 +1,6 @@
 /**
  * Compares whole calendar files byte by byte, on the days of both clock changes. When a file changes, open it in real
- * calendar programs before you keep it: `GOLDEN=write vitest run test/kernel/calendar/golden.test.ts` rewrites the
- * files.
+ * calendar programs before you keep it: `GOLDEN=write vitest run test/kernel/calendar/golden.test.ts` writes the files.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -37,8 +37,7 @@ test('nor does one that closes a connection at work: a page says that nothing wa
 })
 
 /**
- * A proxy to the database whose connections can be cut; after a cut it refuses three connections before it accepts
- * again.
+ * A proxy to the database whose connections can be cut; after a cut it refuses three connections, then accepts again.
  */
 async function openLine() {
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(t.db)

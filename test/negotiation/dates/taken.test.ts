@@ -1,7 +1,4 @@
-/**
- * A day offered to more seminars than can have it: pages say that it is shared, and it closes for the others when one
- * gets it.
- */
+/** A day offered to more seminars than can have it: shown as shared, and closed for the others when one gets it. */
 import { beforeAll, expect, test } from 'vitest'
 import { listDateOptions } from '../../../src/negotiation/dates/queries.ts'
 import { getSeminar } from '../../../src/seminars/queries.ts'
@@ -130,7 +127,7 @@ test('of a whole proposal, only days wanted by more than have a free team are sh
     teams,
     rssId: 'rss-12',
     region: { name: 'Skåne', winter_break_weeks: '8', autumn_break_week: '44' },
-    // The third team has another task in the first week of May, so two teams are free on 5 May.
+    // The third team has another task in the first week of May.
     blocks: [{ from: '2027-05-03', to: '2027-05-07', name: 'Kurs', team: 3, rssId: null, hard: true }],
     others: [],
     offered: [
