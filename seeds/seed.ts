@@ -54,7 +54,9 @@ async function seedRegions(tx: Tx): Promise<void> {
     .execute()
 }
 
-/** "Region Kalmar län" → "Kalmar", "Region Jönköpings län" → "Jönköping", "Västra Götalandsregionen" → "Västra Götaland". */
+/**
+ * "Region Kalmar län" → "Kalmar", "Region Jönköpings län" → "Jönköping", "Västra Götalandsregionen" → "Västra Götaland"
+ */
 function shortName(regionName: string): string {
   return regionName
     .replace(/^Region /, '')
