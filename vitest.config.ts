@@ -75,9 +75,8 @@ export default defineConfig({
     // Files of one worker share their imported modules. This is safe because no module keeps state, and importing
     // everything again for each file would take longer than its tests.
     isolate: false,
-    // One more than a small machine has cores: a test that waits for a browser, a program or a lock leaves its core
-    // idle.
-    maxWorkers: 3,
+    // Two more than a small machine has cores: a test that waits for a browser, a program or a lock leaves its core idle.
+    maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
     // Long timeouts for a busy machine; a test that passes never waits so long.
     testTimeout: 300_000,
