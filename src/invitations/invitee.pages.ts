@@ -226,10 +226,11 @@ function replyBox(data: Invited, isPlaced: boolean, t: Translate) {
   const isSaid = refusal === null || refusal === 'too_late'
   const comes = reply === (data.kind === 'substitute' ? 'substitute' : 'coming')
   const until = seminar.date && formatDate(addDays(seminar.date, -1), 'day', t.lang)
+  const tooLate = [t('invitations.too_late'), guest ? '' : t('invitations.too_late_questions')]
   return {
     wishes: wishLink(data, comes && refusal === null, t),
     // The top of the page already says that the seminar is cancelled or being moved.
-    refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
+    refusal: refusal === 'too_late' ? tooLate.join(' ').trim() : null,
     open: refusal === null,
     said: isSaid && reply ? said(data, reply, t) : null,
     ask: t(question(data, comes)),

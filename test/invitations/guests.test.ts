@@ -171,6 +171,14 @@ test('the guest’s page shows the afternoon and nothing of others', async () =>
   expect((await visitor.get(links[0] ?? '')).body).toContain('You are invited to the afternoon.')
 })
 
+test('a guest who is too late to reply reads nothing of the questions, which only seats get', async () => {
+  const { links } = await invited(1)
+  t.clock.set('2027-04-14T06:00:00Z')
+  const page = await t.visitor().get(links[0] ?? '')
+  expect(page.body).toContain('Tiden att svara på inbjudan har gått ut. Hör av dig till sekretariatet')
+  expect(page.body).not.toContain('Frågorna')
+})
+
 test('the link to a digital meeting is shown to those who come, and to nobody else', async () => {
   const { seminar, links } = await invited(1)
   await t.db

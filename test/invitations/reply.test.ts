@@ -209,6 +209,7 @@ test('the reply is open until the day before and then kindly closed', async () =
   const page = await t.visitor().get(link)
   expect(page.statusCode).toBe(200)
   expect(page.body).toContain('Tiden att svara på inbjudan har gått ut')
+  expect(page.body).toContain('Frågorna kan du svara på så länge de är öppna.')
   expect(page.body).not.toContain('name="svar"')
   const late = await t.visitor().post(`${link}/svar`, { svar: 'kommer_inte' })
   expect(late.statusCode).toBe(410)
