@@ -43,6 +43,7 @@ import * as m0055 from './0055_invitees.ts'
 import * as m0056 from './0056_message_contents.ts'
 import * as m0057 from './0057_message_invitations.ts'
 import * as m0060 from './0060_one_list_table.ts'
+import * as m0061 from './0061_answer_hands.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -91,4 +92,5 @@ export const migrations = {
   '0056_message_contents': m0056,
   '0057_message_invitations': m0057,
   '0060_one_list_table': m0060,
+  '0061_answer_hands': m0061,
 }

@@ -728,7 +728,13 @@ interface AnswerTable {
   value: string // JSON; `null` when nothing of the typed text can be parsed
   typed: string | null // JSON, Draft: set when the typed text cannot be parsed, or two people wrote it
   saved_at: UtcText
+  link_id: Generated<string | null> // the personal link it was last changed through; null: by staff, or not known
+  account_id: Generated<string | null> // the member of staff who entered it
+  source: Generated<AnswerSource>
 }
+
+/** How an answer arrived; staff enter those given on paper or by phone. */
+export type AnswerSource = 'form' | 'confirmed' | 'paper' | 'phone'
 
 /** A submitted version. Immutable. */
 interface SubmissionTable {
@@ -737,6 +743,7 @@ interface SubmissionTable {
   version: number
   submitted_at: UtcText
   link_id: string | null
+  account_id: Generated<string | null> // the member of staff who submitted it for the holder
   hash: string // sha256 of the answers, shown on the receipt
 }
 
@@ -744,6 +751,10 @@ interface SubmittedAnswerTable {
   submission_id: string
   question_key: string
   value: string // JSON
+  // As in `answer`.
+  link_id: Generated<string | null>
+  account_id: Generated<string | null>
+  source: Generated<AnswerSource>
 }
 
 /** The current holder of a seat; no row when the seat is vacant. */

@@ -16,6 +16,7 @@ import {
   deleteAnswers,
   findReceiptReader,
   getResponseState,
+  type Hand,
   insertSubmission,
   listAnswers,
   openResponse,
@@ -36,13 +37,15 @@ interface Saved {
 }
 
 /**
- * Saves the edited parts of one seat's draft, each merged with the part stored at that moment.
+ * Saves the edited parts of one seat's draft, each merged with the part stored at that moment. Answers that change are
+ * marked with the hand.
  * @throws Conflict `responses.closed` after the last day to answer.
  */
 export async function saveParts(
   deps: Needs,
   state: ResponseState,
   edits: ReadonlyMap<SheetQuestion, Edit[]>,
+  hand: Hand,
 ): Promise<Saved> {
   refuseAfterDeadline(deps, state)
   const first = withEdits(state, edits)
@@ -57,6 +60,7 @@ export async function saveParts(
       tx,
       id,
       rows.flatMap(({ key, row }) => (row ? [{ key, ...row }] : [])),
+      hand,
       now,
     )
     await deleteAnswers(
@@ -96,7 +100,8 @@ function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[
  */
 export async function submitResponse(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
-  seat: { seatId: string; role: SeatRole; linkId: string | null },
+  seat: { seatId: string; role: SeatRole },
+  { linkId, accountId }: Pick<Hand, 'linkId' | 'accountId'>,
 ): Promise<Submission> {
   return deps.db.transaction().execute(async (tx) => {
     const state = await lockedState(tx, seat.seatId)
@@ -114,10 +119,10 @@ export async function submitResponse(
       submittedAt: deps.clock.now(),
       hash,
     }
-    await insertSubmission(tx, { ...submission, responseId: state.response.id, linkId: seat.linkId })
+    await insertSubmission(tx, { ...submission, responseId: state.response.id, linkId, accountId })
     await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], toSeats([seat.seatId]))
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
-    await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
+    await mailReceipt(deps, tx, { roundId: state.roundId, linkId }, { ...submission, ...counts })
     return submission
   })
 }

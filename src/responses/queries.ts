@@ -4,6 +4,7 @@ import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { AnswerSource } from '../schema.ts'
 import type { ReceiptReader } from './letters.rules.ts'
 
 /** A seat's whole answering state. `stored`: question → JSON of the answer, `null` when it cannot be read. */
@@ -115,10 +116,18 @@ export async function openResponse(
   return row
 }
 
+/** Who changes an answer: through a personal link, or a member of staff who enters it. */
+export interface Hand {
+  linkId: string | null
+  accountId: string | null
+  source: AnswerSource
+}
+
 export async function upsertAnswers(
   tx: Tx,
   responseId: string,
   answers: { key: string; value: string; typed: string | null }[],
+  hand: Hand,
   now: UtcText,
 ): Promise<void> {
   if (answers.length === 0) return
@@ -131,6 +140,9 @@ export async function upsertAnswers(
         value,
         typed,
         saved_at: now,
+        link_id: hand.linkId,
+        account_id: hand.accountId,
+        source: hand.source,
       })),
     )
     .onConflict((conflict) =>
@@ -140,6 +152,9 @@ export async function upsertAnswers(
           value: set.ref('excluded.value'),
           typed: set.ref('excluded.typed'),
           saved_at: set.ref('excluded.saved_at'),
+          link_id: set.ref('excluded.link_id'),
+          account_id: set.ref('excluded.account_id'),
+          source: set.ref('excluded.source'),
         })),
     )
     .execute()
@@ -153,20 +168,28 @@ export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]):
 /** Copies the draft into a version that never changes afterwards. */
 export async function insertSubmission(
   tx: Tx,
-  submission: Submission & { responseId: string; linkId: string | null },
+  submission: Submission & Pick<Hand, 'linkId' | 'accountId'> & { responseId: string },
 ): Promise<void> {
-  const { id, responseId, version, submittedAt, linkId, hash } = submission
+  const { id, responseId, version, submittedAt, hash } = submission
   await tx
     .insertInto('submission')
-    .values({ id, response_id: responseId, version, submitted_at: submittedAt, link_id: linkId, hash })
+    .values({
+      id,
+      response_id: responseId,
+      version,
+      submitted_at: submittedAt,
+      link_id: submission.linkId,
+      account_id: submission.accountId,
+      hash,
+    })
     .execute()
   await tx
     .insertInto('submitted_answer')
-    .columns(['submission_id', 'question_key', 'value'])
+    .columns(['submission_id', 'question_key', 'value', 'link_id', 'account_id', 'source'])
     .expression(
       tx
         .selectFrom('answer')
-        .select([sql.val(id).as('submission_id'), 'question_key', 'value'])
+        .select([sql.val(id).as('submission_id'), 'question_key', 'value', 'link_id', 'account_id', 'source'])
         .where('response_id', '=', responseId),
     )
     .execute()

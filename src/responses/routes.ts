@@ -11,7 +11,7 @@ import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rul
 import { saveParts, submitResponse } from './actions.ts'
 import { beganText, editsIn, emptyField } from './input.ts'
 import { blankPage, filledPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
-import { getResponseState, listSubmittedAnswers, type ResponseState } from './queries.ts'
+import { getResponseState, type Hand, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 import { placesOf, savedPage, themePage } from './theme.pages.ts'
 
@@ -27,11 +27,10 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/i/:token/fragor/granska', async (request, reply) => {
     const survey = await load(request, reply.t)
-    const { seatId, role, linkId } = survey.invitee
     const { wrong, sheet, answers } = survey
     if (survey.open && (wrong.length > 0 || listMissing(sheet, answers).length > 0))
       return reply.page('responses/review', reviewPage(survey, true), 422)
-    await submitResponse(deps, { seatId, role, linkId })
+    await submitResponse(deps, survey.invitee, handOf(survey))
     return reply.to(`${survey.base}/fragor/kvitto`)
   })
 
@@ -124,7 +123,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function save(survey: Survey, edits: ReturnType<typeof editsIn>) {
-    const { state, changed, moved } = await saveParts(deps, survey.state, edits)
+    const { state, changed, moved } = await saveParts(deps, survey.state, edits, handOf(survey))
     const saved = changed.length > 0 ? { ...survey, ...drafted(survey.sheet, state) } : survey
     return { saved, moved }
   }
@@ -138,6 +137,10 @@ function drafted(sheet: Sheet, state: ResponseState) {
     wrong: listWrong(sheet, state),
     changed: () => submission !== null && submission.hash !== sha256(canonicalAnswers(sheet.hash, stored)),
   }
+}
+
+function handOf({ invitee }: Survey): Hand {
+  return { linkId: invitee.linkId, accountId: null, source: 'form' }
 }
 
 function themeIn(request: FastifyRequest, survey: Survey): SheetTheme {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { saveParts, submitResponse } from '../../src/responses/actions.ts'
-import { getResponseState } from '../../src/responses/queries.ts'
+import { getResponseState, type Hand } from '../../src/responses/queries.ts'
 import { editsFor, wholeResponse } from '../responses/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
@@ -162,9 +162,9 @@ test('whoever hands in before a reminder of the questions goes is not reminded',
   const seat = seats.find(({ role }) => role === 'politician')
   if (!seat) throw new Error('no politician')
   const state = await getResponseState(t.db, seat.id)
-  await saveParts(t.deps, state, editsFor('politician', state, wholeResponse('politician')))
-  const by = { seatId: seat.id, role: seat.role, linkId: null }
-  await submitResponse(t.deps, by)
+  const hand: Hand = { linkId: null, accountId: null, source: 'form' }
+  await saveParts(t.deps, state, editsFor('politician', state, wholeResponse('politician')), hand)
+  await submitResponse(t.deps, { seatId: seat.id, role: seat.role }, hand)
   const rows = await messagesOf(t, 'questionnaire_reminder')
   const { id: own } = await t.db
     .selectFrom('invitation')

@@ -5,7 +5,7 @@ import { linkMark } from '../../src/kernel/ids.ts'
 import { insertTemplate } from '../../src/letters/queries.ts'
 import type { Answer } from '../../src/questionnaire/rules.ts'
 import { saveParts, submitResponse } from '../../src/responses/actions.ts'
-import { getResponseState } from '../../src/responses/queries.ts'
+import { getResponseState, type Hand } from '../../src/responses/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound } from '../support/builders.ts'
 import { messageRows } from '../support/messages.ts'
@@ -18,14 +18,15 @@ test('each version that is handed in is acknowledged once, with the way back', a
   const seat = seats.find((one) => one.role === 'politician')!
   await aHolder(t.db, seat.id)
   const { invitationId, linkId } = await anInvitation(t.db, seat.id, seminars[0]!.id)
-  const by = { seatId: seat.id, role: seat.role, linkId }
+  const whose = { seatId: seat.id, role: seat.role }
+  const hand: Hand = { linkId, accountId: null, source: 'form' }
   const save = async (changes: Record<string, Answer | null>) => {
     const state = await getResponseState(t.db, seat.id)
-    await saveParts(t.deps, state, editsFor('politician', state, changes))
+    await saveParts(t.deps, state, editsFor('politician', state, changes), hand)
   }
   const answers = Object.entries(wholeResponse('politician'))
   await save(Object.fromEntries(answers))
-  const [first] = await Promise.all([submitResponse(t.deps, by), submitResponse(t.deps, by)])
+  const [first] = await Promise.all([submitResponse(t.deps, whose, hand), submitResponse(t.deps, whose, hand)])
   expect(await receipts()).toHaveLength(1)
   const [mail] = await receipts()
   expect(mail).toMatchObject({
@@ -53,12 +54,16 @@ test('each version that is handed in is acknowledged once, with the way back', a
   const [key = ''] = answers.find(([, value]) => typeof value === 'string') ?? []
   await save({ [key]: null })
   await save({ [key]: Object.fromEntries(answers)[key] ?? null })
-  await submitResponse(t.deps, by)
+  await submitResponse(t.deps, whose, hand)
   expect(await receipts()).toHaveLength(1)
   const free = answers.find(([, value]) => typeof value === 'string' && value.includes('Språkombud'))
   await save({ [free?.[0] ?? '']: 'Något annat' })
-  expect((await submitResponse(t.deps, by)).version).toBe(2)
+  expect((await submitResponse(t.deps, whose, hand)).version).toBe(2)
   expect((await receipts()).map(({ subject }) => subject.split(' ')[0])).toEqual(['Tack,', 'Kvitto'])
+  for (const table of ['answer', 'submitted_answer'] as const) {
+    const hands = await t.db.selectFrom(table).select(['link_id', 'account_id', 'source']).distinct().execute()
+    expect(hands).toEqual([{ link_id: linkId, account_id: null, source: 'form' }])
+  }
 })
 
 const receipts = () =>
