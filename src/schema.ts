@@ -25,8 +25,13 @@ declare module './kernel/db/schema.ts' {
     rss_body: RssBodyTable
     rss_member: RssMemberTable
     rss_contact: RssContactTable
-    // rounds
+    // questionnaire
     questionnaire: QuestionnaireTable
+    questionnaire_draft: QuestionnaireDraftTable
+    questionnaire_basis: QuestionnaireBasisTable
+    question_judgement: QuestionJudgementTable
+    question_decision: QuestionDecisionTable
+    // rounds
     round: RoundTable
     blocked_period: BlockedPeriodTable
     mail_template: MailTemplateTable
@@ -229,6 +234,49 @@ interface QuestionnaireTable {
   hash: string // sha256 of the canonical document, hex
   document: string // JSON
   created_at: UtcText
+  published_by: Generated<string | null> // null: it came with the program
+}
+
+/** The next version while it is written; at most one. */
+interface QuestionnaireDraftTable {
+  id: string // becomes the version's id
+  slot: 1 // unique
+  base_id: string // the version that it changes
+  document: string // JSON
+  revision: number // rises with each change
+  created_at: UtcText
+  saved_at: UtcText
+  saved_by: string
+}
+
+/** A question was reworded and somebody has judged that it means the same. */
+interface QuestionJudgementTable {
+  questionnaire_id: string // the version, or the draft, that has the later wording
+  question_key: string
+  from_hash: string // of the wordings, see `wordingHash`
+  to_hash: string
+  why: string
+  judged_at: UtcText
+  judged_by: string
+}
+
+/** What staff have decided about a question of a version: it stays, is changed or is dropped. */
+interface QuestionDecisionTable {
+  questionnaire_id: string
+  question_key: string
+  decision: 'keep' | 'change' | 'drop'
+  why: string
+  decided_at: UtcText
+  decided_by: string
+}
+
+/** What is considered before municipalities are asked (Ordinance 1982:668), for a version or the draft. */
+interface QuestionnaireBasisTable {
+  questionnaire_id: string
+  purpose: string
+  usage: string
+  known: string
+  consulted: string
 }
 
 export interface RoundTable {

@@ -4,6 +4,7 @@ import type { Lang } from '../kernel/time.ts'
 import { addDays, formatDate, formatSpan, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours, joined, listText } from '../kernel/words.ts'
 import type { Successor } from '../links/queries.ts'
+import { minutesFor } from '../questionnaire/burden.rules.ts'
 import { labelIn, type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
 import type { GuestReply, LinkKind, ReplyKind } from '../schema.ts'
 import { isAboutAnotherDay, isOver, type Seminar, type Stage, stageOf } from '../seminars/rules.ts'
@@ -385,7 +386,7 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
     intro: t('invitations.questions_intro', {
       n: questions.length,
       themes: themes.length,
-      minutes: document.rules.estimated_minutes,
+      minutes: minutesFor(document, invitation.role),
     }),
     link: t(answering ? 'invitations.go_on' : 'invitations.to_questions'),
     /** Shown as the next step once the invitation has a reply. */

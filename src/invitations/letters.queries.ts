@@ -2,9 +2,11 @@
 import type { Expression } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
+import { minutesFor } from '../questionnaire/burden.rules.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { questionsFor } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { SeatRole } from '../schema.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import type { ProgrammeLine, QuestionFacts } from './letters.rules.ts'
 import { afternoonOf, type Hours } from './rules.ts'
@@ -80,11 +82,11 @@ export async function questionFacts(
   const { document } = await getQuestionnaire(db, round.questionnaire_id)
   return {
     answerDeadline: round.answer_deadline,
-    questions: {
-      social_services: questionsFor(document, 'social_services').length,
-      health_care: questionsFor(document, 'health_care').length,
-      politician: questionsFor(document, 'politician').length,
-    },
-    minutes: document.rules.estimated_minutes,
+    questions: forEachRole((role) => questionsFor(document, role).length),
+    minutes: forEachRole((role) => minutesFor(document, role)),
   }
+}
+
+function forEachRole(of: (role: SeatRole) => number): Record<SeatRole, number> {
+  return { social_services: of('social_services'), health_care: of('health_care'), politician: of('politician') }
 }

@@ -41,7 +41,7 @@ export interface QuestionFacts {
   answerDeadline: LocalDate
   /** Number of questions for each role. */
   questions: Record<SeatRole, number>
-  minutes: number
+  minutes: Record<SeatRole, number>
 }
 
 export interface ProgrammeLine {
@@ -99,7 +99,7 @@ export function seatValues(
     'vi möts': weMeet(facts.municipalities - 1, facts.regionName),
     'frågor senast': formatDate(facts.answerDeadline, 'day', 'sv'),
     'antal frågor': String(facts.questions[reader.role]),
-    minuter: String(facts.minutes),
+    minuter: String(facts.minutes[reader.role]),
     'du får tillbaka': [
       {
         kind: 'list',

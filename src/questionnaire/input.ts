@@ -62,7 +62,6 @@ const document = z
     title_en: text,
     intro_sv: text,
     intro_en: text,
-    rules: z.looseObject({ estimated_minutes: z.number().positive() }),
     roles: options,
     themes: options,
     scales: z.record(key, scale),

@@ -1,6 +1,8 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { Judgement } from './crosswalk.rules.ts'
 import type { QuestionnaireDocument } from './rules.ts'
 
 export interface Questionnaire {
@@ -71,3 +73,11 @@ export async function listQuestionnaireUses(db: Db | Tx): Promise<QuestionnaireU
     round: slug && name ? { slug, name, frozenAt } : null,
   }))
 }
+
+/** What has been judged about published versions, for `crosswalk` and `sameMeaning`. */
+export const listJudgements: (db: Db | Tx) => Promise<Judgement[]> = prepared((db) =>
+  db
+    .selectFrom('question_judgement as judgement')
+    .innerJoin('questionnaire', 'questionnaire.id', 'judgement.questionnaire_id')
+    .select(['question_key as key', 'from_hash as from', 'to_hash as to']),
+)

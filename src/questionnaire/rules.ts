@@ -107,7 +107,6 @@ export interface QuestionnaireDocument {
   title_en: string
   intro_sv: string
   intro_en: string
-  rules: { estimated_minutes: number }
   roles: Labelled[]
   themes: Labelled[]
   scales: Record<string, Scale>

@@ -5,6 +5,7 @@
 
 import type { Lang } from '../kernel/time.ts'
 import type { SeatRole } from '../schema.ts'
+import { minutesFor, secondsFor } from './burden.rules.ts'
 import {
   fieldOptions,
   type Labelled,
@@ -50,6 +51,8 @@ interface Common {
   help: string
   required: boolean
   privacyHint: boolean
+  /** Estimated time to answer it. */
+  seconds: number
 }
 export type SheetQuestion = Common &
   (
@@ -128,7 +131,7 @@ function makeSheet({ version, hash, document }: Source, role: SeatRole, lang: La
     lang,
     title: lang === 'sv' ? document.title_sv : document.title_en,
     intro: lang === 'sv' ? document.intro_sv : document.intro_en,
-    minutes: document.rules.estimated_minutes,
+    minutes: minutesFor(document, role),
     themes,
     questions,
   }
@@ -143,6 +146,7 @@ function sheetQuestion(document: QuestionnaireDocument, question: Question, role
     help: (lang === 'sv' ? question.help_sv : question.help_en) ?? '',
     required: question.required,
     privacyHint: question.privacy_hint ?? false,
+    seconds: secondsFor(document, question),
   }
   switch (question.type) {
     case 'single':
