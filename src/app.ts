@@ -20,7 +20,7 @@ import { standingRoutes } from './invitations/standing.routes.ts'
 import { accountGuard, administratorGuard, rssGuard, staffGuard } from './kernel/auth/guards.ts'
 import type { Deps } from './kernel/deps.ts'
 import { addDownloads } from './kernel/html/download.ts'
-import { addPages, assetsDir, assetsHash, openEta, viewsDir } from './kernel/html/page.ts'
+import { addPages, assetsDir, assetsHash, idbDir, openEta, viewsDir } from './kernel/html/page.ts'
 import { addressForLog, longestPart, readableAddress, withoutTrail } from './kernel/http/address.ts'
 import { collectRoutes, openContext } from './kernel/http/context.ts'
 import { protectForms } from './kernel/http/csrf.ts'
@@ -104,14 +104,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(formbody, { bodyLimit: 512 * 1024 })
   await app.register(multipart, { limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 64 * 1024 } })
   acceptUploads(app)
-  await app.register(serveStatic, {
-    root: assetsDir,
-    prefix: `/assets/${assetsHash}/`,
-    immutable: true,
-    maxAge: '365d',
-    cacheControl: true,
-    decorateReply: false,
-  })
+  const asAssets = { immutable: true, maxAge: '365d', cacheControl: true, decorateReply: false }
+  await app.register(serveStatic, { ...asAssets, root: assetsDir, prefix: `/assets/${assetsHash}/` })
+  await app.register(serveStatic, { ...asAssets, root: idbDir, prefix: `/assets/${assetsHash}/idb/` })
   await app.register(view, { engine: { eta: openEta() }, root: viewsDir, viewExt: 'eta', production: true })
   app.addHook('onRequest', async (request, reply) => {
     const clean = request.method === 'GET' ? withoutTrail(request.url) : null

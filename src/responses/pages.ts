@@ -110,7 +110,13 @@ export function startPage(survey: Survey) {
           : toReview(survey)
         : { href: shown.themes[0]?.href ?? base, label: t('responses.begin') },
     review: begun && next && !state.submission ? toReview(survey) : null,
+    scripts: keptScripts(survey),
   }
+}
+
+/** Sends what a theme's form has left in the browser. */
+function keptScripts({ open }: Survey): string[] {
+  return open ? ['idb/index.js', 'kept.js', 'unsent.js', 'kept-answers.js'] : []
 }
 
 function toReview({ base, state, changed, t }: Survey) {
@@ -169,6 +175,7 @@ export function reviewPage(survey: Survey, tried = false) {
       })),
     })),
     asSubmitted: submission !== null && !survey.changed(),
+    scripts: keptScripts(survey),
     submit: t(submission ? 'responses.submit_again' : 'responses.submit'),
   }
 }

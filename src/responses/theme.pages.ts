@@ -72,7 +72,8 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     back: previous
       ? { href: `${base}/fragor/${previous.value}`, label: t('responses.back_to', { theme: previous.label }) }
       : { href: `${base}/fragor`, label: t('responses.back_to_start') },
-    scripts: ['autosave.js'],
+    // All at once: on a slow network each import would cost another way there and back.
+    scripts: ['idb/index.js', 'kept.js', 'unsent.js', 'autosave.js'],
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { assetsDir } from '../../src/kernel/html/page.ts'
+import { assetsDir, idbDir } from '../../src/kernel/html/page.ts'
 import type { FormValues } from '../../src/kernel/http/forms.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { formOf, markOf } from '../../src/responses/parts.rules.ts'
@@ -286,8 +286,9 @@ test('each page is at most 40 kB compressed, with style and script', async () =>
   const { visitor, base, role } = await anInvitee()
   await answerAll(visitor, base, role)
   const size = (content: string | Buffer) => gzipSync(content).length
-  const assets = ['radslag.css', 'autosave.js', 'mark.svg']
-    .map((name) => size(readFileSync(`${assetsDir}/${name}`)))
+  const files = ['radslag.css', 'kept.js', 'unsent.js', 'autosave.js', 'mark.svg'].map((name) => `${assetsDir}/${name}`)
+  const assets = [...files, `${idbDir}/index.js`]
+    .map((file) => size(readFileSync(file)))
     .reduce((sum, bytes) => sum + bytes)
   const pages = standardSheet(role).themes.map((theme) => `/${theme.value}`)
   for (const page of ['', '/granska', ...pages])

@@ -1,12 +1,20 @@
 // Saves each part of an answer as it is written. Without this file the page's own button saves everything.
 // A part is a field's name; of several boxes the name and the box's value, `rk_atgarder=sprak`.
 
+import { drop, keep, takeOver, writer } from './kept.js'
+import { asSent, base, bodyOf, retryMs, sendInTurn, sendKept } from './unsent.js'
+
 const form = document.querySelector('form[data-autosave]')
 const status = document.getElementById('sparat')
-const copyKey = `radslag ${location.pathname}`
-const retryMs = 5000
+const place = location.pathname
+/** The longest that somebody who never pauses writes before it is sent. */
+const longestMs = 3000
+/** So long without an answer from the server, and the page says so beside the field. */
+const warnMs = 5000
 /** Parts changed since the server last took them. */
 const unsaved = new Set()
+/** Part → since when it waits for the server. */
+const since = new Map()
 /** Part → marks of what the field held when the server last answered; only what was not empty. */
 let began = {}
 /** Part → values that were sent and not acknowledged: the server may have taken them. */
@@ -14,17 +22,20 @@ const sent = {}
 let timer = 0
 let sending = null
 let leaving = false
-let closed = false
+/** Why the server takes nothing more; '' as long as it does. */
+let closed = ''
+/** Whether this browser keeps what the server does not have. */
+let isKept = true
 
 if (form) start()
 
 function start() {
   began = JSON.parse(form.elements._was.value || '{}')
-  restoreCopy()
+  moveOldCopy().then(() => takeOver(base, restore))
   for (const field of form.querySelectorAll('[data-max]')) count(field)
   form.addEventListener('input', ({ target }) => {
     if (target.dataset.max) count(target)
-    for (const part of alone(target)) unsaved.add(part)
+    for (const part of alone(target)) wait(part)
     changed([partOf(target)], target.matches('textarea, input[type=text]') ? 800 : 150)
   })
   form.addEventListener('click', (event) => {
@@ -47,16 +58,17 @@ function start() {
   window.addEventListener('beforeunload', (event) => {
     if (isWaiting() && !leaving) event.preventDefault()
   })
+  setInterval(warn, 1000)
   document.querySelector('.summary')?.focus()
 }
 
 function isWaiting() {
-  return waiting().length > 0
+  return since.size > 0
 }
 
-/** Parts that the server has not said it has. */
-function waiting() {
-  return [...new Set([...unsaved, ...Object.keys(sent)])]
+function wait(part) {
+  unsaved.add(part)
+  if (!since.has(part)) since.set(part, Date.now())
 }
 
 function partOf({ name, type, value }) {
@@ -74,6 +86,11 @@ function fields() {
 
 function fieldsOf(part) {
   return fields().filter((field) => partOf(field) === part)
+}
+
+/** The choices between what two have written. */
+function keepsOf(part) {
+  return [...form.elements].filter(({ name }) => name === `_val.${part}`)
 }
 
 function valueIn(part) {
@@ -94,9 +111,10 @@ function setValue(part, value) {
 }
 
 function changed(parts, delay) {
-  for (const part of parts) unsaved.add(part)
-  keepCopy()
-  plan(delay)
+  for (const part of parts) wait(part)
+  keepCopy(parts)
+  const [first = Date.now()] = [...unsaved].map((part) => since.get(part))
+  plan(Math.max(0, Math.min(delay, first + longestMs - Date.now())))
 }
 
 function plan(delay) {
@@ -137,7 +155,7 @@ function empty(button) {
 /** An example is sent whole, so that two who each begin one are not mixed. */
 function withExamples(parts) {
   const all = new Set(parts)
-  for (const part of parts) {
+  for (const part of [...all]) {
     const example = fieldsOf(part)[0]?.closest('[data-example]')
     for (const field of example?.querySelectorAll('[name]') ?? [])
       if (!field.name.startsWith('_')) all.add(partOf(field))
@@ -145,94 +163,96 @@ function withExamples(parts) {
   return all
 }
 
-/** Some parts as the server reads them; an empty one is only named. */
-function bodyOf(parts) {
-  const only = (all) =>
-    JSON.stringify(Object.fromEntries(parts.filter((part) => part in all).map((part) => [part, all[part]])))
-  const body = new URLSearchParams({
-    _csrf: form.elements._csrf.value,
-    _parts: parts.join(' '),
-    _was: only(began),
-    _sent: only(sent),
-  })
-  for (const field of form.elements) {
-    const isPart = field.name && (!field.name.startsWith('_') || field.name.startsWith('_val.'))
-    if (isPart && parts.includes(partOf(field)) && (!isTicked(field) || field.checked))
-      body.append(field.name, field.value)
-  }
-  for (const part of parts) {
-    const values = [...(sent[part] ?? []), valueIn(part)]
-    sent[part] = [...new Set(values)].slice(-3)
-  }
-  return body
+/** Parts as they stand now, to be sent or kept. */
+function entriesOf(parts) {
+  return [...withExamples(parts)].map((part) => ({
+    place,
+    writer,
+    part,
+    value: valueIn(part),
+    keeps: keepsOf(part).find(({ checked }) => checked)?.value,
+    began: began[part],
+    sent: sent[part],
+  }))
 }
 
 async function save() {
   if (sending) return plan(300)
-  const parts = [...withExamples(unsaved)]
-  if (parts.length === 0) return
+  const entries = entriesOf(unsaved)
+  if (entries.length === 0) return
   if (!navigator.onLine) {
     say(form.dataset.offline)
     return plan(retryMs)
   }
   unsaved.clear()
   sending = new AbortController()
-  const body = bodyOf(parts)
-  keepCopy()
+  for (const entry of entries) sent[entry.part] = asSent(entry).sent
   // Quick savings go unsaid: a screen reader would read it out for every choice.
   const slow = setTimeout(() => say(form.dataset.saving), 700)
-  const outcome = await post(body, sending.signal)
+  const outcome = await sendInTurn(place, entries, sending)
   clearTimeout(slow)
   sending = null
   if (leaving) return
-  if (outcome.marks) show(outcome, parts)
-  else for (const part of parts) unsaved.add(part)
-  keepCopy()
-  if (outcome.marks) plan(0)
-  else if (outcome.again) {
+  const parts = entries.map(({ part }) => part)
+  if (outcome.marks) {
+    acknowledge(parts)
+    show(outcome, parts)
+    return plan(0)
+  }
+  for (const part of parts) wait(part)
+  keepCopy(parts)
+  if (outcome.again) {
     say(navigator.onLine ? form.dataset.notSaved : form.dataset.offline)
-    plan(retryMs)
-  } else {
-    closed = !outcome.tooLong
-    say(outcome.error ?? form.dataset.reload)
+    return plan(retryMs)
   }
+  const why = outcome.error ?? form.dataset.reload
+  if (!outcome.tooLong) closed = why
+  say(why)
 }
 
-/** @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
-async function post(body, signal) {
-  try {
-    const headers = { accept: 'application/json' }
-    const send = () => fetch(form.dataset.autosave, { method: 'POST', headers, body, signal })
-    let response = await send()
-    if (response.status === 403 && (await renewToken())) {
-      body.set('_csrf', form.elements._csrf.value)
-      response = await send()
-    }
-    if (response.status >= 500 || response.status === 429) return { again: true }
-    return { tooLong: response.status === 413, ...(await response.json()) }
-  } catch {
-    return { again: true }
+/** The server has these, unless more has been written in them since. */
+function acknowledge(parts) {
+  const whole = parts.filter((part) => !unsaved.has(part))
+  for (const part of parts) {
+    delete sent[part]
+    since.delete(part)
+    for (const note of notes(part)) note.remove()
+    if (unsaved.has(part)) since.set(part, Date.now())
   }
-}
-
-/** A page that has been open for long: a new one has a new token. */
-async function renewToken() {
-  const page = await (await fetch(location.pathname)).text()
-  const token = new DOMParser().parseFromString(page, 'text/html').querySelector('[name=_csrf]')
-  if (token) form.elements._csrf.value = token.value
-  return token !== null
+  drop(whole.map((part) => ({ place, writer, part })))
 }
 
 /** Leaving with something unsaved: the browser may still deliver this. The copy stays until the server has answered. */
 function sendOnTheWay() {
   sending?.abort()
-  const parts = [...withExamples(waiting())]
-  navigator.sendBeacon(form.dataset.autosave, bodyOf(parts))
-  keepCopy()
+  navigator.sendBeacon(form.dataset.autosave, bodyOf(entriesOf(since.keys())))
+}
+
+/** Says beside each field what the server has not answered for some seconds. Letters are kept all the same. */
+function warn() {
+  const text = closed || (isKept ? form.dataset.unsaved : form.dataset.unkept)
+  let isNew = false
+  for (const [part, from] of since) {
+    if (from > Date.now() - warnMs && !closed) continue
+    const box = boxOf(fieldsOf(part)[0])
+    if (!box || box.querySelector(':scope > .unsaved')) continue
+    const note = Object.assign(document.createElement('p'), { className: 'unsaved', textContent: text })
+    note.dataset.part = part
+    box.append(note)
+    isNew = true
+  }
+  if (isNew && !closed) say(navigator.onLine ? form.dataset.notSaved : form.dataset.offline)
+}
+
+function notes(part) {
+  return [...form.querySelectorAll(`.unsaved[data-part="${CSS.escape(part)}"]`)]
+}
+
+function boxOf(field) {
+  return field?.closest('.field, .lrow, .q')
 }
 
 function show({ saved, marks, values, others, moved, problems, progress, stands }, parts) {
-  for (const part of parts) delete sent[part]
   for (const [part, mark] of Object.entries(marks)) {
     // What somebody else has written, and this page has not shown since more is typed: not begun from.
     if (part in values && unsaved.has(part)) continue
@@ -272,7 +292,10 @@ function move({ from, to, text }) {
   for (const part of [...parts].filter((each) => each.startsWith(from))) {
     const there = to + part.slice(from.length)
     setValue(there, valueIn(part))
-    if (unsaved.delete(part)) unsaved.add(there)
+    if (!unsaved.delete(part)) continue
+    since.delete(part)
+    wait(there)
+    keepCopy([there]).then(() => drop([{ place, writer, part }]))
   }
   target.closest('details')?.setAttribute('open', '')
   const note = Object.assign(document.createElement('p'), { className: 'notice calm', textContent: text })
@@ -286,7 +309,7 @@ function move({ from, to, text }) {
 
 /** What two have written, to choose from. */
 function showOthers(part, { field, choices, mine }) {
-  const box = document.getElementById(field)?.closest('.field, .lrow, .q')
+  const box = boxOf(document.getElementById(field))
   if (!box) return
   const set = document.getElementById('flera').content.firstElementChild.cloneNode(true)
   set.dataset.part = part
@@ -313,7 +336,7 @@ function clearProblems(key) {
 
 function showProblem({ field: id, text }) {
   const field = document.getElementById(id)
-  const box = field?.closest('.field, .lrow, .q')
+  const box = boxOf(field)
   if (!box || document.getElementById(`${id}-fel`)) return
   const error = Object.assign(document.createElement('p'), { id: `${id}-fel`, className: 'error', textContent: text })
   error.setAttribute('role', 'alert')
@@ -371,32 +394,37 @@ function count(field) {
 }
 
 /** What the server has not acknowledged also lies in this browser, should it be closed before the network is back. */
-function keepCopy() {
-  try {
-    const parts = waiting()
-    if (parts.length === 0) return localStorage.removeItem(copyKey)
-    const copy = parts.map((part) => [part, valueIn(part), began[part] ?? '', sent[part] ?? []])
-    localStorage.setItem(copyKey, JSON.stringify({ parts: copy }))
-  } catch {
-    // A browser that keeps nothing: the page still saves to the server.
-  }
+async function keepCopy(parts) {
+  isKept = await keep(entriesOf(parts))
 }
 
-function restoreCopy() {
-  let copy = null
-  try {
-    copy = JSON.parse(localStorage.getItem(copyKey) ?? 'null')
-  } catch {
-    return
-  }
-  if (!Array.isArray(copy?.parts)) return
-  for (const [part, value, mark, values] of copy.parts) {
-    if (fieldsOf(part).length === 0) continue
+/** What was written here, or on another page of the questions, when the browser was closed or lost its network. */
+async function restore(entries) {
+  const here = entries.filter(({ place: of, part }) => of === place && fieldsOf(part).length > 0 && !since.has(part))
+  for (const { part, value, keeps, began: mark, sent: values } of here.map(asSent)) {
     setValue(part, value)
     if (mark) began[part] = mark
     else delete began[part]
     sent[part] = values
-    unsaved.add(part)
+    for (const field of keepsOf(part)) field.checked = field.value === keeps
+    wait(part)
   }
-  plan(0)
+  if (here.length > 0) {
+    await keepCopy(here.map(({ part }) => part))
+    await drop(here)
+    plan(0)
+  }
+  sendKept(entries.filter((entry) => !here.includes(entry)))
+}
+
+/** Earlier versions of this page kept the copy elsewhere. */
+async function moveOldCopy() {
+  try {
+    const key = `radslag ${place}`
+    const { parts = [] } = JSON.parse(localStorage.getItem(key) ?? '{}')
+    const entries = parts.map(([part, value, mark, values]) => ({ part, value, began: mark, sent: values }))
+    if (await keep(entries.map((entry) => ({ ...entry, place, writer: 'earlier' })))) localStorage.removeItem(key)
+  } catch {
+    // Not ours, or not whole.
+  }
 }

@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/guards.ts'
@@ -215,17 +216,20 @@ function joinIndented(template: string): string {
 
 export const viewsDir = join(import.meta.dirname, '../../../views')
 export const assetsDir = join(viewsDir, 'assets')
+/** The package that scripts import as `./idb/index.js`. */
+export const idbDir = dirname(fileURLToPath(import.meta.resolve('idb')))
 
 /** Changes with the content of any asset, so that browsers may cache asset URLs indefinitely. */
-export const assetsHash = hashOf(assetsDir)
+export const assetsHash = hashOf(assetsDir, idbDir)
 
 /** `radslag.css` → `/assets/3f2a…/radslag.css` */
 export function asset(name: string): string {
   return `/assets/${assetsHash}/${name}`
 }
 
-function hashOf(dir: string): string {
+function hashOf(...dirs: string[]): string {
   const hash = createHash('sha256')
-  for (const name of readdirSync(dir).sort()) hash.update(name).update(readFileSync(join(dir, name)))
+  for (const dir of dirs)
+    for (const name of readdirSync(dir).sort()) hash.update(name).update(readFileSync(join(dir, name)))
   return hash.digest('hex').slice(0, 10)
 }

@@ -1,0 +1,85 @@
+// Sends parts of answers to the server. An entry is a part with its value, what the field began from, and what has been
+// sent of it before: the server may have taken that although no answer came back.
+
+import { drop, inTurn } from './kept.js'
+
+export const retryMs = 5000
+/** A dead connection never answers. */
+const patienceMs = 15_000
+
+/** The questions of one link: `/i/<token>/fragor`. */
+export const base = location.pathname.split('/').slice(0, 4).join('/')
+
+/** Entries as the server reads them; an empty part is only named. */
+export function bodyOf(entries) {
+  const only = (key) =>
+    JSON.stringify(Object.fromEntries(entries.flatMap((entry) => (entry[key] ? [[entry.part, entry[key]]] : []))))
+  const body = new URLSearchParams({
+    _csrf: document.querySelector('[name=_csrf]')?.value ?? '',
+    _parts: entries.map(({ part }) => part).join(' '),
+    _was: only('began'),
+    _sent: only('sent'),
+  })
+  for (const { part, value, keeps } of entries) {
+    const [field, box] = part.split('=')
+    if (value) body.append(field, box ?? value)
+    if (keeps) body.append(`_val.${part}`, keeps)
+  }
+  return body
+}
+
+/** @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
+export async function post(place, entries, control = new AbortController()) {
+  const body = bodyOf(entries)
+  const headers = { accept: 'application/json' }
+  const send = () => fetch(`${place}/svar`, { method: 'POST', headers, body, signal: control.signal })
+  const dead = setTimeout(() => control.abort(), patienceMs)
+  try {
+    let response = await send()
+    if (response.status === 403) {
+      body.set('_csrf', await newToken(place))
+      response = await send()
+    }
+    if (response.status >= 500 || response.status === 429) return { again: true }
+    return { tooLong: response.status === 413, ...(await response.json()) }
+  } catch {
+    return { again: true }
+  } finally {
+    clearTimeout(dead)
+  }
+}
+
+/** A page that has been open for long has an old token; a new page has a new one. */
+async function newToken(place) {
+  const page = await (await fetch(place)).text()
+  const token = new DOMParser().parseFromString(page, 'text/html').querySelector('[name=_csrf]')?.value ?? ''
+  for (const field of document.querySelectorAll('[name=_csrf]')) if (token) field.value = token
+  return token
+}
+
+/** One tab at a time sends the answers of a link. */
+export function sendInTurn(place, entries, control) {
+  return inTurn(`sends ${base}`, () => post(place, entries, control))
+}
+
+/** Sends what another page load kept, page by page, until the server has answered. @returns whether it was saved. */
+export async function sendKept(entries) {
+  let isSaved = false
+  for (const place of new Set(entries.map((entry) => entry.place))) {
+    const own = entries.filter((entry) => entry.place === place).map(asSent)
+    let outcome = await sendInTurn(place, own)
+    while (outcome.again) {
+      await new Promise((resolve) => setTimeout(resolve, retryMs))
+      outcome = await sendInTurn(place, own)
+    }
+    if (!outcome.marks) continue
+    isSaved = true
+    await drop(own)
+  }
+  return isSaved
+}
+
+/** Whatever was kept may have been sent when its page was left. */
+export function asSent(entry) {
+  return { ...entry, sent: [...new Set([...(entry.sent ?? []), entry.value])].slice(-4) }
+}
