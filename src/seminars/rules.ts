@@ -142,7 +142,7 @@ export function replyNow<R>(
   return isAboutAnotherDay(repliedAt, seminar) ? null : reply
 }
 
-/** Why the venue, programme and target group can no longer change; null when they can. */
+/** Why the venue, programme and target group can no longer be changed or approved; null when they can. */
 export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>, now: UtcText): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'

@@ -2,12 +2,13 @@ import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, refuse } from '../../kernel/errors.ts'
+import { Conflict } from '../../kernel/errors.ts'
 import { WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalTime, UtcText } from '../../kernel/time.ts'
-import { countInvited, lockSeminar, markApproved } from '../../seminars/queries.ts'
-import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
+import { lockOpenSeminar } from '../../seminars/actions.ts'
+import { countInvited, markApproved } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { listProgramme, listTemplate, replaceProgramme, replaceTemplate } from './queries.ts'
 import {
   type DayHours,
@@ -37,8 +38,7 @@ export async function saveProgramme(
   if (Object.keys(errors).length > 0) throw new WrongFields(errors)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await lockSeminar(tx, slug)
-    refuse(whyCannotChange(seminar, now))
+    const seminar = await lockOpenSeminar(tx, slug, now)
     await seen(tx)
     const before = await listProgramme(tx, seminar.id)
     const items = inOrder(rows)
@@ -99,10 +99,11 @@ function mustFit(seminar: Seminar, items: ProgrammeItem[]): void {
   throw new Conflict(`programmes.misfit.${misfit}`, hours)
 }
 
+/** @throws Conflict when the programme is empty or does not fit the day, or the seminar can no longer change. */
 export async function approveProgramme(deps: Deps, actor: Actor, slug: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await lockSeminar(tx, slug)
+    const seminar = await lockOpenSeminar(tx, slug, now)
     const items = await listProgramme(tx, seminar.id)
     if (items.length === 0) throw new Conflict('programmes.empty')
     mustFit(seminar, items)

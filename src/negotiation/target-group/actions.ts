@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, Invalid, NotFound, refuse } from '../../kernel/errors.ts'
+import { Conflict, Invalid, NotFound } from '../../kernel/errors.ts'
 import { type FormErrors, WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import { sha256 } from '../../kernel/ids.ts'
@@ -18,21 +18,21 @@ import type { SeatRole } from '../../schema.ts'
 import type { OverviewSeat } from '../../seats/queries.ts'
 import { lockSeats, markKnown, markNotKnown, replaceHolder, vacateSeat } from '../../seats/queries.ts'
 import { whyAsk } from '../../seats/rules.ts'
+import { lockOpenSeminar } from '../../seminars/actions.ts'
 import { listContacts } from '../../seminars/helpers.queries.ts'
-import { listSeminars, lockSeminar, markApproved } from '../../seminars/queries.ts'
-import { whyCannotChange } from '../../seminars/rules.ts'
+import { listSeminars, markApproved } from '../../seminars/queries.ts'
 import { type Ask, type AskPlan, askText, countMissing, gapsValues, partsText, planAsk } from './gaps.rules.ts'
 import { insertGapsMailing, listNews, listTargetSeats, markGapsAsked, renewApproval, targetKinds } from './queries.ts'
 import { type SeatEntry, settled, tallyOf } from './rules.ts'
 
 /**
  * Approves the target group even with gaps, and again when it has changed since. @returns how many seats have gaps.
- * @throws Conflict when no seat has a holder.
+ * @throws Conflict when no seat has a holder, or the seminar can no longer change.
  */
 export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const seminar = await lockSeminar(tx, slug)
+    const seminar = await lockOpenSeminar(tx, slug, now)
     const seats = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
     const tally = tallyOf(seats)
     if (tally.held === 0) throw new Conflict('rss.target.nobody_to_invite')
@@ -67,8 +67,7 @@ export async function saveSeats(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await lockSeminar(tx, place.slug)
-    refuse(whyCannotChange(seminar, now))
+    const seminar = await lockOpenSeminar(tx, place.slug, now)
     const listSeats = async () => {
       const all = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
       return all.filter((seat) => seat.municipality === place.code)

@@ -2,12 +2,12 @@ import type { Actor } from '../../kernel/auth/guards.ts'
 import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, NotFound, refuse } from '../../kernel/errors.ts'
+import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { lockOpenSeminar } from '../../seminars/actions.ts'
 import { rememberBefore, rememberOwn } from '../../seminars/helpers.queries.ts'
-import { lockSeminar } from '../../seminars/queries.ts'
 import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
 import type { VenueForm } from './input.ts'
 import {
@@ -130,12 +130,6 @@ async function replaceVenue(
   if (!actor.isRss && seminar.confirmedAt) await rememberBefore(tx, [seminar.id], venue.now)
   await setVenue(tx, seminar, venue.id, venue.heldUntil)
   if (actor.isRss) await rememberOwn(tx, seminar.id, venue.now)
-}
-
-async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Seminar> {
-  const seminar = await lockSeminar(tx, slug)
-  refuse(whyCannotChange(seminar, now))
-  return seminar
 }
 
 /**

@@ -12,7 +12,7 @@ import { openChanges } from '../changes/pages.ts'
 import { checklist, type SeminarFacts } from '../checklist.rules.ts'
 import { fivePage, gapsText, historyView, stageView } from '../parts.pages.ts'
 import type { HistoryRow } from '../queries.ts'
-import { type GuestCounts, guestsToCountOn } from '../rules.ts'
+import { type GuestCounts, guestsToCountOn, whyCannotChange } from '../rules.ts'
 import { whenText, whereText } from '../words.rules.ts'
 import type { listMailingsTo } from './queries.ts'
 import { grid, type Seats, silentView } from './seat-grid.pages.ts'
@@ -41,15 +41,17 @@ interface SeminarPageRows extends Seats {
 export function seminarPage(rows: SeminarPageRows, t: Translate) {
   const { facts: seminar, today, seats, venue } = rows
   const confirmed = seminar.confirmedAt !== null
+  const closed = whyCannotChange(seminar, rows.now) !== null
   return {
     title: seminar.name,
     seminar,
+    closed,
     crumb: crumb(rows, t),
     when: whenText(seminar, t),
     whenIso: confirmed ? `${seminar.date}T${seminar.startTime}` : null,
     placeAndWeek: placeAndWeek(seminar, today, t),
     stage: stageView(seminar, today, t),
-    next: contactStep(rows, t) ?? nextStep(seminar, today, t) ?? inviteStep(rows, t),
+    next: contactStep(rows, t) ?? (closed ? null : nextStep(seminar, today, t)) ?? inviteStep(rows, t),
     untold: rows.untold && {
       href: rows.untold.href,
       text: t(`overview.todo_untold_${rows.untold.purpose}`, { n: rows.untold.n, where: seminar.name }),
@@ -63,7 +65,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     silent: seminar.cancelledAt || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
     targetGroup: {
       approved: seminar.targetGroupApprovedAt !== null,
-      canApprove: seminar.seatsHeld > 0 && seminar.targetGroupApprovedAt === null,
+      canApprove: !closed && seminar.seatsHeld > 0 && seminar.targetGroupApprovedAt === null,
       text: `${t('seminars.detail.target_group_waiting', { held: seminar.seatsHeld, n: seminar.seats })}${gapsText(seminar, t)}`,
     },
     dates: datesPart({ ...rows, seminar }, t),
@@ -133,7 +135,6 @@ function inviteStep({ facts: seminar, seats, roundSlug, today }: SeminarPageRows
 
 /** Link to the first thing that waits for staff, the contact and the target group excepted; null when none does. */
 function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
-  if (facts.cancelledAt) return null
   const base = `/seminarier/${facts.slug}`
   const mine = checklist(facts, today).find(
     ({ waitingFor, thing }) => waitingFor === 'staff' && thing !== 'contact' && thing !== 'target_group',
