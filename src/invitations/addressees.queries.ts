@@ -240,16 +240,3 @@ export async function markTold(
     .where('id', 'in', invitationIds)
     .execute()
 }
-
-/** `markTold` for guests, raising each invitation's SEQUENCE by one. */
-export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {
-  if (ids.length === 0) return
-  await tx
-    .updateTable('invitation')
-    .set((eb) => {
-      const sequence = eb('sequence', '+', 1)
-      return { told, sequence, told_sequence: sequence }
-    })
-    .where('id', 'in', ids)
-    .execute()
-}

@@ -155,17 +155,17 @@ export async function lockInvitation(tx: Tx, invitationId: string) {
 }
 
 /**
- * Raises the SEQUENCE as `nextSequence`, because a calendar ignores an object that is not newer.
- * @returns the new one.
+ * Raises the SEQUENCE of each as `nextSequence`, because a calendar ignores an object that is not newer.
+ * @returns the new ones.
  */
-export async function raiseSequence(tx: Tx, invitationId: string, revision: number): Promise<number> {
-  const { sequence } = await tx
+export async function raiseSequences(tx: Tx, invitationIds: string[], revision: number): Promise<number[]> {
+  const raised = await tx
     .updateTable('invitation')
     .set({ sequence: raisedTo(revision) })
-    .where('id', '=', invitationId)
+    .where('id', 'in', invitationIds)
     .returning('sequence')
-    .executeTakeFirstOrThrow()
-  return sequence
+    .execute()
+  return raised.map(({ sequence }) => sequence)
 }
 
 export interface LatestReply {
@@ -213,16 +213,12 @@ export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promis
 const lastInQueue = sql<number>`(select coalesce(max(other.queue_order), 0) + 1
   from invitation as other where other.seminar_id = invitation.seminar_id)`
 
-/**
- * Marks the invitation withdrawn by staff. Raises a guest's SEQUENCE for the CANCEL, since it does not follow the
- * seminar's revision.
- */
+/** Marks the invitation withdrawn by staff. */
 export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
   await keepWishesOf(tx, id, null)
-  const sequence = sql<number>`case when guest_id is null then sequence else sequence + 1 end`
   await tx
     .updateTable('invitation')
-    .set({ withdrawn_at: now, reply: null, replied_at: null, queue_order: null, sequence })
+    .set({ withdrawn_at: now, reply: null, replied_at: null, queue_order: null })
     .where('id', '=', id)
     .execute()
 }

@@ -81,7 +81,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const { uid, organizer, ...invitation } = await entryOf(invitee)
     const content = seminarCalendar(senderOf(deps, root), own.seminar, {
       method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
-      sequence: invitee.kind === 'guest' ? invitation.sequence : sequenceOf(invitation, own.seminar),
+      sequence: sequenceOf(invitation, own.seminar),
       now: deps.clock.now(),
       programme: own.programme,
       kind: invitee.kind,

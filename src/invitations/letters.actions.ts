@@ -11,8 +11,7 @@ import { composeMail, isUnfilled, type Unfilled, type Values } from '../letters/
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { isSettled, type Seminar } from '../seminars/rules.ts'
-import { markGuestsTold } from './addressees.queries.ts'
-import { getInvitation, raiseSequence } from './invitee.queries.ts'
+import { getInvitation, raiseSequences } from './invitee.queries.ts'
 import { getAfternoon, questionFacts } from './letters.queries.ts'
 import {
   frameOf,
@@ -111,7 +110,7 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
     // A letter to somebody who no longer comes holds whatever the date and place, so it sets no `says`.
     if (linkId !== null && method !== 'CANCEL') message.says = told
     if (method !== null && !byPost) {
-      const sequence = await raiseSequence(tx, invitation.id, seminar.revision)
+      const [sequence = 0] = await raiseSequences(tx, [invitation.id], seminar.revision)
       const kind = purpose === 'substitute' ? 'substitute' : 'holder'
       const { uid, organizer } = invitation
       const forEach = seminarCalendar(sender, seminar, { method, sequence, now, programme, kind })
@@ -144,8 +143,8 @@ export interface PlacesAt {
 }
 
 /**
- * Composes one letter of the purpose to each of these guests, ready to be queued. If it sends a calendar REQUEST, also
- * stores date and hours as told. Returns nothing without a settled date.
+ * Composes one letter of the purpose to each of these guests, ready to be queued. A calendar object in it gets a higher
+ * SEQUENCE than the invitation has had. Returns nothing without a settled date.
  * @throws Invalid when a placeholder stays empty.
  */
 export async function lettersTo(
@@ -159,7 +158,7 @@ export async function lettersTo(
   const own = guestSeminar(seminar, hours) ?? seminar
   const told = JSON.stringify(toldOf(own))
   const method = calendarMethods[purpose]
-  if (method === 'REQUEST') await markGuestsTold(tx, ids, told)
+  if (method) await raiseSequences(tx, ids, seminar.revision)
   const shared = seminarValues(sender, own, programme, localDate(now))
   const template = (await readTemplates(tx, seminar.roundId))(purpose)
   const frame = frameOf(sender, method !== 'CANCEL', 'guest')

@@ -1,5 +1,5 @@
 import { listPresent } from '../../attendance/queries.ts'
-import { type Addressee, listAddressees, markGuestsTold, markTold } from '../../invitations/addressees.queries.ts'
+import { type Addressee, listAddressees, markTold } from '../../invitations/addressees.queries.ts'
 import { listAfternoons, listGuestHours, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
 import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
 import { listCandidates, listGuestCandidates, lockGuestSeminars } from '../../invitations/queries.ts'
@@ -221,11 +221,7 @@ export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number
     const notBefore = isHeld ? never : (mailing.scheduledFor ?? now)
     const queued = await enqueueMail(tx, messagesOf(mailing, { ...plan, recipients }, notBefore), now)
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
-    if (mailingFacts[purpose].calendar) {
-      const invited = plan.recipients.filter(isInvitee)
-      await tellAll(tx, invited)
-      await tellGuests(tx, invited)
-    }
+    if (mailingFacts[purpose].calendar) await tellAll(tx, plan.recipients.filter(isInvitee))
     if (purpose === 'invitation') await freezeQuestions(tx, round, now)
     await insertHistory(tx, { accountId: mailing.accountId, now }, eventsOf(plan, mailing))
     return queued
@@ -296,29 +292,16 @@ function readerOf(chosen: Chosen): About {
   return { invitation_id: addressee.invitationId }
 }
 
-/** Saves what each seat's latest calendar object says, and its SEQUENCE, with one update for each distinct value. */
+/** Saves what each one's latest calendar object says, and its SEQUENCE, with one update for each distinct value. */
 async function tellAll(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
-  const seats = recipients.flatMap(({ addressee, seminar }) =>
-    addressee.kind === 'guest' ? [] : [{ addressee, seminar }],
-  )
-  const key = ({ addressee, seminar }: (typeof seats)[number]) =>
-    `${seminar.id} ${sequenceOf(addressee.calendar, seminar)}`
-  for (const own of Map.groupBy(seats, key).values()) {
+  const key = ({ addressee, seminar }: ChosenAddressee) =>
+    `${seminar.id} ${addressee.kind === 'guest'} ${sequenceOf(addressee.calendar, seminar)}`
+  for (const own of Map.groupBy(recipients, key).values()) {
     const [first] = own
     if (!first) continue
     const ids = [...new Set(own.map(({ addressee }) => addressee.invitationId))]
     const sequence = sequenceOf(first.addressee.calendar, first.seminar)
     await markTold(tx, ids, { told: JSON.stringify(toldOf(first.seminar)), sequence })
-  }
-}
-
-async function tellGuests(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
-  const guests = recipients.flatMap(({ addressee, seminar }) =>
-    addressee.kind === 'guest' ? [{ id: addressee.invitationId, seminar }] : [],
-  )
-  for (const own of Map.groupBy(guests, ({ seminar }) => seminar.id).values()) {
-    const ids = own.map(({ id }) => id)
-    if (own[0]) await markGuestsTold(tx, ids, JSON.stringify(toldOf(own[0].seminar)))
   }
 }
 

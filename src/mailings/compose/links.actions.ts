@@ -39,12 +39,11 @@ export async function withLinks(deps: Deps, tx: Tx, { purpose, recipients }: Mai
 
 type Linked = ReturnType<typeof linkedOf>
 
-/** A guest's SEQUENCE is counted separately; a seat's follows the seminar's revision. */
 function linkedOf(deps: Deps, chosen: ChosenAddressee) {
   const { addressee, seminar } = chosen
   const isNew = addressee.invitationId === ''
   const invitationId = isNew ? newId() : addressee.invitationId
-  const revision = addressee.kind === 'guest' ? 0 : seminar.revision
+  const { revision } = seminar
   const own = {
     invitationId,
     linkId: newId(),

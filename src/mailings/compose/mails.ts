@@ -151,13 +151,11 @@ export function calendarWriter(
   const method = isInviting(purpose) ? 'REQUEST' : mailingFacts[purpose].calendar
   if (!method) return null
   const same = new Map<string, ReturnType<typeof seminarCalendar>>()
-  // `withLinks` has already raised an invitation's SEQUENCE.
-  const raise = isInviting(purpose) ? 0 : 1
   return ({ addressee, seminar }) => {
     const { kind } = addressee
     const isGuest = kind === 'guest'
     const programme = (isGuest ? afternoons : programmes).get(seminar.id) ?? []
-    const sequence = isGuest ? addressee.calendar.sequence + raise : sequenceOf(addressee.calendar, seminar)
+    const sequence = sequenceOf(addressee.calendar, seminar)
     const key = `${seminar.id} ${sequence} ${kind}`
     const change = { method, sequence, now, programme, kind }
     const write = same.get(key) ?? seminarCalendar(isGuest ? guestSender : sender, seminar, change)

@@ -52,9 +52,7 @@ export function readerKey(purpose: MailingPurpose, { addressee }: Chosen): strin
  */
 export function dedupeKeyOf(purpose: MailingPurpose, addressee: Person, seminar: SettledSeminar, nth: number): string {
   const key = `${purpose}:${addressee.linkId}:${seminar.revision}`
-  const isGuest = addressee.kind === 'guest'
-  if (mailingFacts[purpose].calendar)
-    return `${key}:${isGuest ? addressee.calendar.sequence : sequenceOf(addressee.calendar, seminar)}`
+  if (mailingFacts[purpose].calendar) return `${key}:${sequenceOf(addressee.calendar, seminar)}`
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 
