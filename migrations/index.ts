@@ -45,6 +45,7 @@ import * as m0057 from './0057_message_invitations.ts'
 import * as m0060 from './0060_one_list_table.ts'
 import * as m0061 from './0061_answer_hands.ts'
 import * as m0063 from './0063_question_drafts.ts'
+import * as m0069 from './0069_paper.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -95,4 +96,5 @@ export const migrations = {
   '0060_one_list_table': m0060,
   '0061_answer_hands': m0061,
   '0063_question_drafts': m0063,
+  '0069_paper': m0069,
 }

@@ -1,5 +1,6 @@
 /** The demo's invitations: who was invited, what they replied, and the state of each message. */
-import { hashToken, linkMark, linkToken, newId } from '../src/kernel/ids.ts'
+import { linkRow } from '../src/invitations/links.queries.ts'
+import { linkMark, linkToken, newId } from '../src/kernel/ids.ts'
 import { writePlainLetter } from '../src/kernel/mail/letter.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
@@ -63,16 +64,8 @@ export function addInvitations(
       replied_at: kind && repliedAt,
     })
     const { name, email } = seat.holder
-    add(rows, 'invitation_link', {
-      id: linkId,
-      invitation_id: id,
-      kind: 'holder',
-      name,
-      email,
-      token_hash: hashToken(token),
-      created_at: sentAt,
-      revoked_at: null,
-    })
+    const made = { secret: world.deps.config.secret, now: sentAt }
+    add(rows, 'invitation_link', linkRow(made, { invitationId: id, kind: 'holder', name, email }, linkId))
     if (kind) addReply(rows, world, { invitationId: id, linkId, kind, repliedAt, seat })
     addMessage(rows, world, { seminar, seat, mailingId, invitationId: id, linkId, sentAt })
     const answers = replied && random() < willAnswer
@@ -113,17 +106,9 @@ function addReply(
     comment: reply.kind === 'not_coming' && random() < 0.5 ? 'Vi har nämnd samma dag.' : '',
   })
   if (!substitute) return
-  const linkId = newId()
-  add(rows, 'invitation_link', {
-    id: linkId,
-    invitation_id: reply.invitationId,
-    kind: 'substitute',
-    name: substitute.name,
-    email: substitute.email,
-    token_hash: hashToken(linkToken(deps.config.secret, linkId)),
-    created_at: reply.repliedAt,
-    revoked_at: null,
-  })
+  const { name, email } = substitute
+  const made = { secret: deps.config.secret, now: reply.repliedAt }
+  add(rows, 'invitation_link', linkRow(made, { invitationId: reply.invitationId, kind: 'substitute', name, email }))
 }
 
 function addMessage(

@@ -29,6 +29,7 @@ import { limitRates } from './kernel/http/rate-limit.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { letterRoutes, proofRoutes } from './letters/editor/routes.ts'
 import { senderChangeRoutes, senderRoutes } from './letters/sender.routes.ts'
+import { codeRoutes } from './links/code.routes.ts'
 import { inviteeGuard, successorGuard } from './links/routes.ts'
 import { composeRoutes } from './mailings/compose/routes.ts'
 import { archiveRoutes, queueRoutes } from './mailings/queue/routes.ts'
@@ -118,7 +119,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   readRound(app, deps)
   handleErrors(app, deps)
 
-  openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes, proofRoutes])
+  openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes, proofRoutes, codeRoutes])
   openContext(app, deps, accountGuard, [accountRoutes, chosenRoundRoutes, feedAccountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes, senderChangeRoutes])
   openContext(app, deps, staffGuard, [

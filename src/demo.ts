@@ -52,6 +52,8 @@ function demoConfig(): Config {
     mailFrom: 'radslag@kompetenscentrum.example',
     replyTo: 'radslag@kompetenscentrum.example',
     contactEmail: 'radslag@kompetenscentrum.example',
+    contactPhone: '08-123 45 67',
+    postalAddress: 'Box 123, 103 33 Stockholm',
     logLevel: given.logLevel === 'info' ? 'warn' : given.logLevel,
   }
 }

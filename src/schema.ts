@@ -73,6 +73,7 @@ declare module './kernel/db/schema.ts' {
     response: ResponseTable
     answer: AnswerTable
     submission: SubmissionTable
+    entry: EntryTable
     submitted_answer: SubmittedAnswerTable
     // views (migrations/views.ts)
     current_holder: CurrentHolderView
@@ -574,7 +575,7 @@ export interface InvitationTable {
   queue_order: Generated<number | null> // waiting guests, lowest first; unique in the seminar
 }
 
-/** A personal link. Its token is linkToken(secret, id); only the hash is stored. */
+/** A personal link. Its token is linkToken(secret, id), its code linkCode(secret, id); only their hashes are stored. */
 export interface InvitationLinkTable {
   id: string
   invitation_id: string
@@ -582,6 +583,7 @@ export interface InvitationLinkTable {
   name: string
   email: string
   token_hash: string
+  code_hash: Generated<string | null> // unique; null until the next start, for links from before codes
   created_at: UtcText
   revoked_at: UtcText | null
   ended_as: Generated<LinkEnd | null> // why it was revoked, which its page shows
@@ -793,6 +795,17 @@ interface SubmissionTable {
   link_id: string | null
   account_id: Generated<string | null> // the member of staff who submitted it for the holder
   hash: string // sha256 of the answers, shown on the receipt
+}
+
+/** Staff's entry of answers that a seat gave on paper or by phone. */
+interface EntryTable {
+  id: string
+  seat_id: string
+  account_id: string
+  source: Exclude<AnswerSource, 'form' | 'confirmed'>
+  received_on: LocalDate // the day the answers came, which decides whether they are in time
+  begun_at: UtcText
+  submission_id: string | null // the version it ended in; null while it is being entered
 }
 
 interface SubmittedAnswerTable {

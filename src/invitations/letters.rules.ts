@@ -23,7 +23,7 @@ export interface Sender extends SenderSettings {
 
 /** @param root first segment of the link's path: `i` for a seat, `gast` for a guest. */
 export function senderOf({ config }: { config: Omit<Sender, 'link'> }, root: 'i' | 'gast' = 'i'): Sender {
-  const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = config
+  const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone, postalAddress } = config
   const { baseUrl } = config
   return {
     mailFrom,
@@ -32,6 +32,7 @@ export function senderOf({ config }: { config: Omit<Sender, 'link'> }, root: 'i'
     organisation,
     contactEmail,
     contactPhone,
+    postalAddress,
     baseUrl,
     link: `${baseUrl}/${root}/${linkMark}`,
   }

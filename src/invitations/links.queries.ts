@@ -3,7 +3,7 @@
  */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { hashToken, linkToken, newId } from '../kernel/ids.ts'
+import { hashCode, hashToken, linkCode, linkToken, newId } from '../kernel/ids.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { InvitationLinkTable, LinkEnd, LinkKind } from '../schema.ts'
@@ -56,7 +56,8 @@ export function linkRow(
   id: string = newId(),
 ): Insertable<InvitationLinkTable> {
   const token_hash = hashToken(linkToken(secret, id))
-  const row = { id, invitation_id: invitationId, kind, name, email, token_hash }
+  const code_hash = hashCode(secret, linkCode(secret, id))
+  const row = { id, invitation_id: invitationId, kind, name, email, token_hash, code_hash }
   return { ...row, created_at: now, revoked_at: null }
 }
 

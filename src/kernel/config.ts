@@ -37,6 +37,7 @@ const schema = z.object({
   ORGANISATION: z.string().trim().min(1).default(unnamed),
   CONTACT_EMAIL: address.optional(),
   CONTACT_PHONE: z.string().trim().default(''),
+  POSTAL_ADDRESS: z.string().trim().default(''),
   ADMIN_EMAIL: address.optional(),
   TRUST_PROXY: z.string().default(''),
   BACKUP_DIR: z.string().optional(),
@@ -57,6 +58,8 @@ export interface SenderSettings {
   organisation: string
   contactEmail: string
   contactPhone: string
+  /** Where answers on paper are sent, on one line; '' when they are not. */
+  postalAddress: string
 }
 
 export interface Config extends SenderSettings {
@@ -129,6 +132,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     organisation: e.ORGANISATION,
     contactEmail,
     contactPhone: e.CONTACT_PHONE,
+    postalAddress: e.POSTAL_ADDRESS,
     adminEmail: e.ADMIN_EMAIL ?? null,
     trustProxy: e.TRUST_PROXY || false,
     backups: findBackups(e),

@@ -243,6 +243,8 @@ export const sender = {
   'sender.hint.contact_email': ['Står i breven och längst ner på sidorna.', 'Stands in letters and at the foot of pages.'],
   'sender.contact_phone': ['Telefon för frågor', 'Telephone for questions'],
   'sender.hint.contact_phone': ['Står bredvid e-postadressen.', 'Stands beside the e-mail address.'],
+  'sender.postal_address': ['Postadress', 'Postal address'],
+  'sender.hint.postal_address': ['Dit skickas svar på papper. Till exempel Box 123, 103 33 Stockholm.', 'Where answers on paper are sent. For example Box 123, 103 33 Stockholm.'],
   'sender.calendar': [
     'Byter du avsändaradress behåller kalenderposter som redan är ute den gamla, annars tar kalendrarna inte emot ändringar. Låt den gamla brevlådan finnas kvar tills de seminarierna är över.',
     'If you change the sender’s address, calendar entries that are out already keep the old one; otherwise calendars would not take changes. Keep the old mailbox until those seminars are over.',

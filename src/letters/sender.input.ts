@@ -9,5 +9,6 @@ export const senderForm = z.object({
   organisation: line(100),
   contact_email: email(),
   contact_phone: optionalLine(40),
+  postal_address: optionalLine(200),
 })
 export type SenderForm = z.infer<typeof senderForm>

@@ -43,5 +43,6 @@ function senderFields(config: SenderSettings) {
     organisation: config.organisation,
     contact_email: config.contactEmail,
     contact_phone: config.contactPhone,
+    postal_address: config.postalAddress,
   }
 }

@@ -114,6 +114,10 @@ export async function findSuccessor(db: Db, tokenHash: string): Promise<Successo
   return row ?? null
 }
 
+export async function findLinkByCode(db: Db, codeHash: string) {
+  return db.selectFrom('invitation_link').select(['id', 'kind']).where('code_hash', '=', codeHash).executeTakeFirst()
+}
+
 /** Why a link has ended, for its owner. Names no other person than one whom the owner has named. */
 export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
   const link = await db

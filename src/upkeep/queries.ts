@@ -1,16 +1,21 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { feedToken, hashToken, linkToken } from '../kernel/ids.ts'
+import { feedToken, hashCode, hashToken, linkCode, linkToken } from '../kernel/ids.ts'
 import { addMinutes, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Upkeep } from './rules.ts'
 
+type Hashed = (secret: string, id: string) => string
+const ofLink: Hashed = (secret, id) => hashToken(linkToken(secret, id))
+
 /** The tables whose rows have tokens derived from the secret; only the tokens' hashes are stored. */
 const sealed = [
-  { table: 'invitation_link', token: linkToken },
-  { table: 'handover', token: linkToken },
-  { table: 'sign_in_link', token: linkToken },
-  { table: 'calendar_feed', token: feedToken },
+  { table: 'invitation_link', hash: ofLink },
+  { table: 'handover', hash: ofLink },
+  { table: 'sign_in_link', hash: ofLink },
+  { table: 'calendar_feed', hash: (secret: string, id: string) => hashToken(feedToken(secret, id)) },
 ] as const
+
+const codeOf: Hashed = (secret, id) => hashCode(secret, linkCode(secret, id))
 
 const id = 'this'
 
@@ -34,31 +39,48 @@ export async function insertFingerprint(tx: Tx, fingerprint: string, now: UtcTex
  */
 export async function isOfAnotherSecret(tx: Tx, secret: string): Promise<boolean> {
   const latest: boolean[] = []
-  for (const { table, token } of sealed) {
+  for (const { table, hash } of sealed) {
     const row = await tx
       .selectFrom(table)
       .select(['id', 'token_hash'])
       .orderBy(table === 'handover' ? 'asked_at' : ('created_at' as never), 'desc')
       .limit(1)
       .executeTakeFirst()
-    if (row) latest.push(row.token_hash === hashToken(token(secret, row.id)))
+    if (row) latest.push(row.token_hash === hash(secret, row.id))
   }
   return latest.length > 0 && !latest.includes(true)
 }
 
-/** Gives all links new tokens, derived from `secret`. @returns the number of links. */
+/** Gives all links new tokens and codes, derived from `secret`. @returns the number of links. */
 export async function sealAnew(tx: Tx, secret: string): Promise<number> {
   let renewed = 0
-  for (const { table, token } of sealed) {
+  for (const { table, hash } of sealed) {
     const rows = await tx.selectFrom(table).select('id').execute()
     renewed += rows.length
-    while (rows.length > 0) {
-      const values = rows.splice(0, 500).map((row) => sql`(${row.id}, ${hashToken(token(secret, row.id))})`)
-      await sql`update ${sql.table(table)} set token_hash = v.column2
-        from (values ${sql.join(values)}) as v where ${sql.table(table)}.id = v.column1`.execute(tx)
-    }
+    await writeHashes(tx, { table, column: 'token_hash' }, rows, (id) => hash(secret, id))
   }
+  await tx.updateTable('invitation_link').set({ code_hash: null }).execute()
+  await sealCodes(tx, secret)
   return renewed
+}
+
+/** Stores the code of each link that has none, from before codes. */
+export async function sealCodes(tx: Tx, secret: string): Promise<void> {
+  const rows = await tx.selectFrom('invitation_link').select('id').where('code_hash', 'is', null).execute()
+  await writeHashes(tx, { table: 'invitation_link', column: 'code_hash' }, rows, (id) => codeOf(secret, id))
+}
+
+async function writeHashes(
+  tx: Tx,
+  { table, column }: { table: string; column: string },
+  rows: { id: string }[],
+  hashOf: (id: string) => string,
+): Promise<void> {
+  while (rows.length > 0) {
+    const values = rows.splice(0, 500).map((row) => sql`(${row.id}, ${hashOf(row.id)})`)
+    await sql`update ${sql.table(table)} set ${sql.ref(column)} = v.column2
+      from (values ${sql.join(values)}) as v where ${sql.table(table)}.id = v.column1`.execute(tx)
+  }
 }
 
 /** Stores the time of the last successful write of a running server. */

@@ -5,7 +5,7 @@ import type { Db } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { writeWhole } from '../kernel/whole.ts'
-import { findFingerprint, insertFingerprint, isOfAnotherSecret, sealAnew } from './queries.ts'
+import { findFingerprint, insertFingerprint, isOfAnotherSecret, sealAnew, sealCodes } from './queries.ts'
 
 /** Identifies a secret without revealing it. */
 export function fingerprintOf(secret: string): string {
@@ -13,7 +13,8 @@ export function fingerprintOf(secret: string): string {
 }
 
 /**
- * Stores a newly generated secret beside the database, unless another process has stored one meanwhile.
+ * Stores a newly generated secret beside the database, unless another process has stored one meanwhile; and the codes
+ * of links from before codes.
  * @returns the installation's secret. @throws Error when the database belongs to another secret.
  */
 export async function settleSecret(db: Db, config: Config, now: UtcText): Promise<string> {
@@ -26,6 +27,7 @@ export async function settleSecret(db: Db, config: Config, now: UtcText): Promis
       throw new Error(file && !kept ? missing(file) : another(config))
     if (file && !kept) writeWhole(file, secret)
     if (!known) await insertFingerprint(tx, fingerprintOf(secret), now)
+    await sealCodes(tx, secret)
     return secret
   })
 }

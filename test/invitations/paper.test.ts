@@ -6,6 +6,7 @@ import { moveTo } from '../mailings/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { messageRows } from '../support/messages.ts'
+import { qrsIn } from '../support/qr.ts'
 import { open, press } from '../support/visit.ts'
 import { aReadySeminar, formOf, linkIn, previewOf } from './support.ts'
 
@@ -41,6 +42,10 @@ async function twoOnPaper() {
   return { ...ready, first, second, planner: await t.signIn('planner') }
 }
 
+/** The paths of the sheets' QR codes. */
+const linksOn = (body: string) => qrsIn(body).map(linkIn)
+const codeIn = (body: string) => /class="code">([^<]+)</.exec(body)?.[1] ?? ''
+
 const paper = () => messageRows(t.db).selectAll().where('by_post', '=', 1).orderBy('to_email').execute()
 
 test('whoever wants paper or has no address is invited by post, everybody else by mail, nobody twice', async () => {
@@ -57,7 +62,7 @@ test('whoever wants paper or has no address is invited by post, everybody else b
     ['invitation', null, 'p1@kommun.example'],
   ])
   expect(letters.every((one) => one.told !== '')).toBe(true)
-  expect(letters[0]?.text).toContain('Skriv adressen i webbläsaren')
+  expect(letters[0]?.text).toContain('Din egen sida på webben')
   expect(letters[0]?.text).not.toMatch(/kalenderfil|knappen|det här mejlet/)
   await deliverDueMail(t.deps)
   expect(handedOver).toEqual([])
@@ -71,10 +76,15 @@ test('whoever wants paper or has no address is invited by post, everybody else b
 
   const sheet = await planner.get(`${made.url}/brev`)
   expect(sheet.headers['cache-control']).toBe('no-store')
-  const link = linkIn(sheet.body)
-  expect(linkIn((await planner.get(`${made.url}/brev`)).body)).toBe(link)
+  const [link = ''] = linksOn(sheet.body)
+  expect(linksOn((await planner.get(`${made.url}/brev`)).body)[0]).toBe(link)
+  expect(sheet.body).not.toContain(link)
+  const code = codeIn(sheet.body)
+  expect((await t.visitor().post('/kod', { kod: code })).headers.location).toBe(link)
   expect((await t.visitor().get(link)).statusCode).toBe(200)
-  expect((await planner.get(`${made.url}/brev.csv`)).body).toContain(link)
+  const merged = (await planner.get(`${made.url}/brev.csv`)).body
+  expect(merged).toContain(link)
+  expect(merged).toContain(`localhost:3000/kod\nkod: ${code}`)
   await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   const seats = await t.db.selectFrom('invitation').select(['seat_id', 'reply']).execute()
   expect(seats).toHaveLength(15)
@@ -110,10 +120,10 @@ test('they are reminded by post, and not by mail', async () => {
 test('a letter made by mistake is stopped, and the person can be invited again', async () => {
   const { planner } = await twoOnPaper()
   const made = await press(planner, await open(planner, previewOf('blekinge-1')), 'Gör 2 inbjudningar för post')
-  const link = linkIn((await planner.get(`${made.url}/brev`)).body)
+  const [link = ''] = linksOn((await planner.get(`${made.url}/brev`)).body)
   await planner.post(`${made.url}/stopp`, { skal: 'Fel dag' })
   expect((await t.visitor().get(link)).statusCode).toBe(404)
-  expect((await planner.get(`${made.url}/brev`)).body).not.toContain('/i/')
+  expect(linksOn((await planner.get(`${made.url}/brev`)).body)).toEqual([])
   const again = await open(planner, previewOf('blekinge-1'))
   expect(pageText(again.body)).toContain('Gör 2 inbjudningar för post')
 })
@@ -132,7 +142,7 @@ test('whoever has no address gets the new link and the farewell on paper too', a
   const letter = (await paper()).find((one) => one.purpose === 'new_link')
   expect([letter?.state, letter?.calendar]).toEqual(['queued', null])
   const page = await open(planner, `/utskick/meddelande/${letter?.id}`)
-  const link = linkIn((await planner.get(`/utskick/meddelande/${letter?.id}/brev`)).body)
+  const [link = ''] = linksOn((await planner.get(`/utskick/meddelande/${letter?.id}/brev`)).body)
   expect((await t.visitor().get(link)).statusCode).toBe(200)
   await press(planner, page, 'Räkna brevet som postat')
   // The letter with the new link does not tell the day, but the invitation before it did.

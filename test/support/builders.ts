@@ -2,7 +2,7 @@
 import type { Insertable } from 'kysely'
 import type { AccountRole } from '../../src/kernel/auth/guards.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
-import { hashToken, linkToken, newId } from '../../src/kernel/ids.ts'
+import { hashCode, hashToken, linkCode, linkToken, newId } from '../../src/kernel/ids.ts'
 import { toUtc } from '../../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
@@ -250,6 +250,7 @@ export async function anInvitation(
       kind: 'holder',
       ...person,
       token_hash: hashToken(token),
+      code_hash: hashCode(testConfig.secret, linkCode(testConfig.secret, linkId)),
       created_at: testNow,
       revoked_at: null,
     })
@@ -324,6 +325,7 @@ export async function aGuestInvitation(db: Db, guestId: string, seminarId: strin
       name,
       email,
       token_hash: hashToken(token),
+      code_hash: hashCode(testConfig.secret, linkCode(testConfig.secret, linkId)),
       created_at: testNow,
       revoked_at: null,
     })

@@ -21,6 +21,7 @@ export const testConfig: Config = {
   replyTo: 'radslag@kompetenscentrum.example',
   contactEmail: 'radslag@kompetenscentrum.example',
   contactPhone: '',
+  postalAddress: '',
   adminEmail: null,
   trustProxy: false,
   backups: null,

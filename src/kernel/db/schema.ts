@@ -58,6 +58,7 @@ interface SenderSettingsTable {
   organisation: string | null
   contact_email: string | null
   contact_phone: string | null
+  postal_address: string | null
   changed_at: UtcText | null
   changed_by: string | null
   organizer: string // sender address used as organizer of calendar entries; '' before the first one

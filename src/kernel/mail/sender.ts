@@ -21,6 +21,7 @@ export async function readSender(db: Db | Tx): Promise<Partial<SenderSettings>> 
       'organisation',
       'contact_email as contactEmail',
       'contact_phone as contactPhone',
+      'postal_address as postalAddress',
     ])
     .executeTakeFirst()
   const known = Object.entries(said ?? {}).filter(([, value]) => value !== null)

@@ -2,26 +2,27 @@
 
 import { replyBy } from '../../invitations/rules.ts'
 import { type Translate, translators } from '../../kernel/i18n/translate.ts'
-import { linkMark } from '../../kernel/ids.ts'
+import { linkMark, linkToken } from '../../kernel/ids.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
 import { hoursText, joined } from '../../kernel/words.ts'
+import { type WayIn, wayIn } from '../../links/code.pages.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import type { LetterRow } from './queries.ts'
 
 const heads = [
   ...(['name', 'title', 'role', 'municipality', 'official', 'email', 'seminar', 'day', 'hours'] as const),
-  ...(['place', 'reply_by', 'link', 'subject', 'text'] as const),
+  ...(['place', 'reply_by', 'link', 'code_address', 'code', 'subject', 'text'] as const),
 ]
-export const mergeWidths = [24, 24, 20, 16, 20, 28, 20, 24, 12, 36, 20, 40, 40, 80]
+export const mergeWidths = [24, 24, 20, 16, 20, 28, 20, 24, 12, 36, 20, 40, 24, 16, 40, 80]
 
 interface Facts {
   seminars: Map<string, Seminar>
   today: LocalDate
   baseUrl: string
-  tokenOf: (linkId: string) => string
+  secret: string
 }
 
-/** One sheet for each letter, with the personal link in full, for the reader to type. */
+/** One sheet for each letter, with the QR code and the short code of the personal link. */
 export function printPage(
   letters: LetterRow[],
   shown: Facts & { title: string; back: string; organisation: string },
@@ -32,13 +33,13 @@ export function printPage(
     back: shown.back,
     count: t.n('mailings.print_n', letters.length),
     organisation: shown.organisation,
+    letterWords: translators.sv,
     date: formatDate(shown.today, 'long', 'sv').replace(/^\S+ /, ''),
     letters: letters.map((letter) => {
-      const token = letter.linkId === null ? '' : shown.tokenOf(letter.linkId)
-      const address = token === '' ? '' : `${shown.baseUrl}/i/${token}`
+      const own = letter.linkId === null ? null : wayIn(shown, letter.linkId)
       return {
         to: [letter.name, letter.title ?? '', letter.officialName ?? ''].filter(Boolean),
-        ...paperParts(letter.text.replaceAll(linkMark, token), address),
+        ...paperParts(letter.text, own && { ...own, href: markedLink(shown) }),
       }
     }),
   }
@@ -50,7 +51,9 @@ export function mergeRows(letters: LetterRow[], facts: Facts, t: Translate): str
     heads.map((head) => t(`mailings.merge.${head}`)),
     ...letters.map((letter) => {
       const seminar = letter.seminarId === null ? undefined : facts.seminars.get(letter.seminarId)
-      const token = letter.linkId === null ? '' : facts.tokenOf(letter.linkId)
+      const own = letter.linkId === null ? null : wayIn(facts, letter.linkId)
+      const token = letter.linkId === null ? '' : linkToken(facts.secret, letter.linkId)
+      const typed = own ? `${own.address}\n${t('mailings.merge.code')}: ${own.code}` : ''
       return [
         letter.name,
         letter.title ?? '',
@@ -59,9 +62,11 @@ export function mergeRows(letters: LetterRow[], facts: Facts, t: Translate): str
         letter.officialName ?? '',
         letter.email,
         ...seminarCells(seminar, facts.today),
-        token === '' ? '' : `${facts.baseUrl}/i/${token}`,
+        own ? `${facts.baseUrl}/i/${token}` : '',
+        own?.address ?? '',
+        own?.code ?? '',
         letter.subject,
-        letter.text.replaceAll(linkMark, token),
+        letter.text.replaceAll(markedLink(facts), typed).replaceAll(linkMark, token),
       ]
     }),
   ]
@@ -83,24 +88,30 @@ type PaperPart =
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: string }
   | { kind: 'list'; items: string[] }
-  | { kind: 'address'; lead: string; text: string }
+  | { kind: 'address'; lead: string; own: WayIn }
 
-/** Splits a letter's plain text into parts to print. @param address the personal link in full; '' when there is none */
-function paperParts(text: string, address: string): { parts: PaperPart[]; foot: string[] } {
+/** The personal link as the letter's text holds it. */
+function markedLink({ baseUrl }: Facts): string {
+  return `${baseUrl}/i/${linkMark}`
+}
+
+type Own = (WayIn & { href: string }) | null
+
+/** Splits a letter's plain text into parts to print. */
+function paperParts(text: string, own: Own): { parts: PaperPart[]; foot: string[] } {
   const at = text.lastIndexOf('\n\n--\n')
   const chunks = text.slice(0, at < 0 ? undefined : at).split('\n\n')
   const foot = at < 0 ? [] : text.slice(at + '\n\n--\n'.length).split('\n')
   return {
-    parts: chunks.map((chunk, i) => partOf(chunk, address, i === 0)),
-    foot: foot.filter((line) => address === '' || !line.includes(address)),
+    parts: chunks.map((chunk, i) => partOf(chunk, own, i === 0)),
+    foot: foot.filter((line) => !line.includes(linkMark)),
   }
 }
 
-function partOf(chunk: string, address: string, isFirst: boolean): PaperPart {
+function partOf(chunk: string, own: Own, isFirst: boolean): PaperPart {
   const lines = chunk.split('\n')
   if (isFirst && lines.length === 1 && !chunk.endsWith('!')) return { kind: 'heading', text: chunk }
   if (lines.every((line) => line.startsWith('- '))) return { kind: 'list', items: lines.map((line) => line.slice(2)) }
-  if (address !== '' && lines.at(-1) === address)
-    return { kind: 'address', lead: lines.slice(0, -1).join('\n'), text: address }
+  if (own && lines.at(-1) === own.href) return { kind: 'address', lead: lines.slice(0, -1).join('\n'), own }
   return { kind: 'text', text: chunk }
 }

@@ -6,7 +6,6 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../kernel/errors.ts'
 import { type RefusedForm, readForm, takeForm, WrongFields } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
-import { linkToken } from '../../kernel/ids.ts'
 import { formatMoment, localDate } from '../../kernel/time.ts'
 import { whenOf } from '../../letters/rules.ts'
 import { getRound } from '../../rounds/queries.ts'
@@ -133,7 +132,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
       organisation,
       seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
       today: localDate(deps.clock.now()),
-      tokenOf: (linkId: string) => linkToken(deps.config.secret, linkId),
+      secret: deps.config.secret,
     }
   }
 
