@@ -1,6 +1,7 @@
 /** Handovers: who has been named as a seat's successor, and the answer. */
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { HandoverState, HandoverTable } from '../schema.ts'
@@ -39,15 +40,18 @@ export type Handover = NonNullable<Awaited<ReturnType<typeof findHandover>>>
  * asker; null when there is none.
  */
 export async function findCurrentHandover(db: Db | Tx, invitationId: string): Promise<Handover | null> {
-  const row = await rows(db)
+  const [row] = await currentHandover(db, invitationId)
+  return row ?? null
+}
+
+const currentHandover = prepared((db, invitationId: string) =>
+  rows(db)
     .innerJoin('live_link', 'live_link.id', 'from.id')
     .where('handover.invitation_id', '=', invitationId)
     .orderBy((eb) => eb.case().when('handover.state', '=', 'asked').then(0).else(1).end())
     .orderBy('handover.asked_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
-}
+    .limit(1),
+)
 
 export async function insertHandover(tx: Tx, row: Insertable<HandoverTable>): Promise<void> {
   await tx.insertInto('handover').values(row).execute()

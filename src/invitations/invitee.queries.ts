@@ -1,6 +1,7 @@
 /** Reads and writes of one personal link's invitation. */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { MessageState } from '../kernel/db/schema.ts'
 import { KnownError, NotFound } from '../kernel/errors.ts'
 import { cancelAsking } from '../kernel/mail/outbox.ts'
@@ -9,9 +10,8 @@ import type { ReplyKind, ReplySource, ReplyTable } from '../schema.ts'
 import { keepWishesOf } from '../wishes/queries.ts'
 import { raisedTo } from './addressees.queries.ts'
 
-/** A seat's invitation. @throws NotFound */
-export async function getInvitation(db: Db | Tx, invitationId: string) {
-  const row = await db
+const seatInvitation = prepared((db, invitationId: string) =>
+  db
     .selectFrom('invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
@@ -51,35 +51,43 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
         .as('municipalities'),
     ])
     .where('invitation.id', '=', invitationId)
-    .$narrowType<{ reply: ReplyKind | null }>()
-    .executeTakeFirst()
+    .$narrowType<{ reply: ReplyKind | null }>(),
+)
+
+/** A seat's invitation. @throws NotFound */
+export async function getInvitation(db: Db | Tx, invitationId: string) {
+  const [row] = await seatInvitation(db, invitationId)
   if (!row) throw new NotFound()
   return { ...row, municipalities: Number(row.municipalities) }
 }
 
 export type SeatInvitation = Awaited<ReturnType<typeof getInvitation>>
 
-/** Meeting details that only invited persons may see. */
-export async function getMeeting(db: Db | Tx, seminarId: string) {
-  return db
+const meetingOf = prepared((db, seminarId: string) =>
+  db
     .selectFrom('seminar')
     .select(['meeting_url as url', 'meeting_note as note', 'cancel_reason as cancelReason'])
-    .where('id', '=', seminarId)
-    .executeTakeFirstOrThrow()
+    .where('id', '=', seminarId),
+)
+
+/** Meeting details that only invited persons may see. @throws NotFound */
+export async function getMeeting(db: Db | Tx, seminarId: string) {
+  const [meeting] = await meetingOf(db, seminarId)
+  if (!meeting) throw new NotFound()
+  return meeting
 }
 
 export type Meeting = Awaited<ReturnType<typeof getMeeting>>
 
 /** State of the latest mail with this link; null when none was written. */
 export async function findMailState(db: Db | Tx, linkId: string): Promise<MessageState | null> {
-  const row = await db
-    .selectFrom('message')
-    .select('state')
-    .where('link_id', '=', linkId)
-    .orderBy('created_at', 'desc')
-    .executeTakeFirst()
+  const [row] = await mailStates(db, linkId)
   return row?.state ?? null
 }
+
+const mailStates = prepared((db, linkId: string) =>
+  db.selectFrom('message').select('state').where('link_id', '=', linkId).orderBy('created_at', 'desc').limit(1),
+)
 
 export interface Answering {
   submittedAt: UtcText | null
@@ -89,7 +97,15 @@ export interface Answering {
 
 /** When the seat submitted its answers, and whether they have changed since; null when nobody has begun. */
 export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answering | null> {
-  const row = await db
+  const [row] = await answeringOf(db, seatId)
+  if (!row) return null
+  const [same, ...all] = [row.same, row.submitted, row.answers].map(Number)
+  const changed = row.submittedAt !== null && all.some((n) => n !== same)
+  return { submittedAt: row.submittedAt, changed }
+}
+
+const answeringOf = prepared((db, seatId: string) =>
+  db
     .selectFrom('response')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
     .select((eb) => {
@@ -110,13 +126,8 @@ export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answer
         same.select((sub) => sub.fn.countAll().as('n')).as('same'),
       ]
     })
-    .where('response.seat_id', '=', seatId)
-    .executeTakeFirst()
-  if (!row) return null
-  const [same, ...all] = [row.same, row.submitted, row.answers].map(Number)
-  const changed = row.submittedAt !== null && all.some((n) => n !== same)
-  return { submittedAt: row.submittedAt, changed }
-}
+    .where('response.seat_id', '=', seatId),
+)
 
 /**
  * Limits the letters that a seat's holders can have us write to strangers.
@@ -179,7 +190,14 @@ export interface LatestReply {
 }
 
 export async function findLatestReply(db: Db | Tx, invitationId: string): Promise<LatestReply | null> {
-  const row = await db
+  const [row] = await latestReply(db, invitationId)
+  if (!row) return null
+  const { accountId, ...rest } = row
+  return { ...rest, byStaff: accountId !== null }
+}
+
+const latestReply = prepared((db, invitationId: string) =>
+  db
     .selectFrom('reply')
     .select(['kind', 'at', 'source', 'comment', 'account_id as accountId'])
     .select(['substitute_name as substituteName', 'substitute_email as substituteEmail'])
@@ -187,12 +205,8 @@ export async function findLatestReply(db: Db | Tx, invitationId: string): Promis
     .$narrowType<{ kind: ReplyKind; source: Exclude<ReplySource, 'queue'> }>()
     .orderBy('at', 'desc')
     .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return null
-  const { accountId, ...rest } = row
-  return { ...rest, byStaff: accountId !== null }
-}
+    .limit(1),
+)
 
 /**
  * Stores the reply and makes it the invitation's latest. Cancels reply reminders, deletes the wishes of those who do

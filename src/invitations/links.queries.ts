@@ -3,6 +3,7 @@
  */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import { hashCode, hashToken, linkCode, linkToken, newId } from '../kernel/ids.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -30,13 +31,17 @@ interface Making {
 
 /** The link that works now; an invitation has at most one of each kind. */
 export async function findLiveLink(db: Db | Tx, invitationId: string, kind: LinkKind): Promise<LiveLink | undefined> {
-  return db
+  const [link] = await liveLink(db, invitationId, kind)
+  return link
+}
+
+const liveLink = prepared<[string, LinkKind], LiveLink>((db, invitationId, kind) =>
+  db
     .selectFrom('live_link')
     .select(['id', 'invitation_id as invitationId', 'kind', 'name', 'email'])
     .where('invitation_id', '=', invitationId)
-    .where('kind', '=', kind)
-    .executeTakeFirst()
-}
+    .where('kind', '=', kind),
+)
 
 /** Whether the link still works; it may have ended after the page was shown. */
 export async function isLive(tx: Tx, linkId: string): Promise<boolean> {

@@ -16,9 +16,11 @@ export async function getSeminar(db: Db | Tx, slug: string): Promise<Seminar> {
   return row
 }
 
+const seminarById = prepared<[string], Seminar>((db, id) => seminarRows(db).where('seminar.id', '=', id))
+
 /** @throws NotFound */
 export async function getSeminarById(db: Db | Tx, id: string): Promise<Seminar> {
-  const row = await seminarRows(db).where('seminar.id', '=', id).executeTakeFirst()
+  const [row] = await seminarById(db, id)
   if (!row) throw new NotFound()
   return row
 }

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { GuestReply, ReplyKind } from '../schema.ts'
 import { type Diet, noWishes, type Visit, type Wishes } from './rules.ts'
 
+const wishesOfLink = prepared((db, linkId: string) =>
+  db.selectFrom('personal_wish').select(['diets', 'food', 'access']).where('link_id', '=', linkId),
+)
+
 export async function findWishes(db: Db | Tx, linkId: string): Promise<Wishes> {
-  const row = await db
-    .selectFrom('personal_wish')
-    .select(['diets', 'food', 'access'])
-    .where('link_id', '=', linkId)
-    .executeTakeFirst()
+  const [row] = await wishesOfLink(db, linkId)
   return row ? read(row) : noWishes
 }
 

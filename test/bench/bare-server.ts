@@ -33,7 +33,9 @@ const addResponse = db.prepare(
 const save = db.prepare(`insert into answer (response_id, question_key, value, saved_at) values (?, ?, ?, ?)
   on conflict (response_id, question_key) do update set value = excluded.value, saved_at = excluded.saved_at`)
 const answers = db.prepare('select question_key, value from answer where response_id = ?')
-const submit = db.prepare('insert into submission (id, response_id, version, submitted_at, hash) values (?, ?, ?, ?, ?)')
+const submit = db.prepare(
+  'insert into submission (id, response_id, version, submitted_at, hash) values (?, ?, ?, ?, ?)',
+)
 const copy = db.prepare(`insert into submitted_answer (submission_id, question_key, value)
   select ?, question_key, value from answer where response_id = ?`)
 const current = db.prepare('update response set current_submission_id = ? where id = ?')

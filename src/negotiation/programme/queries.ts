@@ -1,11 +1,12 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { prepared } from '../../kernel/db/prepared.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import { lockRound } from '../../rounds/queries.ts'
 import type { ProgrammeItem, SavedItem, Variant } from './rules.ts'
 
-export async function listProgramme(db: Db | Tx, seminarId: string): Promise<SavedItem[]> {
-  return db
+export const listProgramme = prepared<[string], SavedItem>((db, seminarId) =>
+  db
     .selectFrom('programme_item')
     .select([
       'id',
@@ -18,9 +19,8 @@ export async function listProgramme(db: Db | Tx, seminarId: string): Promise<Sav
       'changed_at as changedAt',
     ])
     .where('seminar_id', '=', seminarId)
-    .orderBy('position')
-    .execute()
-}
+    .orderBy('position'),
+)
 
 /**
  * Replaces the seminar's items. `known`: ids of the earlier items; an item with any other id gets a new one.
