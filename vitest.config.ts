@@ -5,7 +5,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * Only in the sqlite project: these start programs or lock files; other files test on both databases what the programs
  * do.
  */
-const onSqliteOnly = ['test/{bench,server}/**', 'test/cli/**', 'test/exit-code.test.ts', 'test/kernel/db/turns.test.ts']
+const onSqliteOnly = [
+  'test/{bench,server}/**',
+  'test/cli/**',
+  'test/{check,exit-code}.test.ts',
+  'test/kernel/db/turns.test.ts',
+]
 /** Only in the sqlite project: these use no database. */
 const withoutDatabase = [
   'test/**/*rules.test.ts',
@@ -56,7 +61,7 @@ const askedElsewhere = [
 const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
 
 /** Small files that take long. Vitest would start them last, and they would keep one core waiting. */
-const slow = /test\/(server|cli|upkeep|tour|kernel\/mail)\/|test\/(fuzz|fuzz-letters|access|exit-code)\.test/
+const slow = /test\/(server|cli|upkeep|tour|kernel\/mail)\/|test\/(check|fuzz|fuzz-letters|access|exit-code)\.test/
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { closeInstallation, openInstallation, whyNotStarted } from '../../src/installation.ts'
 import { fileOf, type Place, readConfig, secretFileOf } from '../../src/kernel/config.ts'
 import { linkToken } from '../../src/kernel/ids.ts'
@@ -179,9 +179,14 @@ test('another process that changes the tables is waited for', async () => {
   const { place, file } = await anInstallation()
   const other = new Database(file)
   other.exec('begin immediate')
-  const opening = openInstallation(configOf(place), { patienceSeconds: 60 })
-  // Longer than the busy timeout of a single statement.
-  setTimeout(() => other.exec('rollback'), 6000)
-  await closeInstallation(await opening)
+  // A second passes at each look at the clock. The lock is held for longer than a single statement waits for it.
+  let seconds = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+    if (++seconds === 12) other.exec('rollback')
+    return seconds * 1000
+  })
+  await closeInstallation(await openInstallation(configOf(place), { patienceSeconds: 60 }))
+  clock.mockRestore()
+  expect(seconds).toBeGreaterThanOrEqual(12)
   other.close()
 })

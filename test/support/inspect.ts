@@ -29,7 +29,7 @@ export async function inspect(page: Page): Promise<void> {
   ]
   await folded()
   const where = `${new URL(page.url()).pathname} “${await page.title()}”`
-  expect.soft(problems, where).toEqual([])
+  expect.soft(problems, [where, ...problems].join('\n')).toEqual([])
 }
 
 const shapes = new Set<string>()
