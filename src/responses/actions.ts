@@ -11,12 +11,13 @@ import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { toSeats } from '../seats/queries.ts'
 import { type Receipt, receiptMail } from './letters.rules.ts'
-import { type Edit, type Moved, merged } from './parts.rules.ts'
+import { type Edit, type Moved, merged, type Settled } from './parts.rules.ts'
 import {
   deleteAnswers,
   findReceiptReader,
   getResponseState,
   type Hand,
+  insertChoices,
   insertSubmission,
   listAnswers,
   openResponse,
@@ -34,6 +35,7 @@ interface Saved {
   state: ResponseState
   changed: SheetQuestion[]
   moved: Moved[]
+  settled: { key: string; part: Settled }[]
 }
 
 /**
@@ -68,6 +70,7 @@ export async function saveParts(
       id,
       rows.filter(({ row }) => !row).map(({ key }) => key),
     )
+    await insertChoices(tx, id, saved.settled, hand, now)
     return { ...saved, state: { ...saved.state, response: { id, savedAt: now, revision } } }
   })
 }
@@ -77,12 +80,14 @@ function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[
   const typed = new Map(state.typed)
   const changed: SheetQuestion[] = []
   const moved: Moved[] = []
+  const settled: Saved['settled'] = []
   for (const [question, own] of edits) {
     const { key } = question
     const before = rowOf(state, key)
     const next = merged(question, draftOf(question, before), own)
     const after = storedAs(question, next.draft)
     moved.push(...next.moved)
+    settled.push(...next.settled.map((part) => ({ key, part })))
     if (after?.value === before?.value && after?.typed === before?.typed) continue
     changed.push(question)
     if (after) stored.set(key, after.value)
@@ -90,7 +95,7 @@ function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[
     if (after?.typed) typed.set(key, after.typed)
     else typed.delete(key)
   }
-  return { state: { ...state, stored, typed }, changed, moved }
+  return { state: { ...state, stored, typed }, changed, moved, settled }
 }
 
 /**

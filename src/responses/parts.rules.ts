@@ -207,18 +207,38 @@ export interface Moved {
   to: string
 }
 
-/** @param edits all of this question. @returns the draft with the edits applied, and the examples that moved. */
-export function merged(question: SheetQuestion, draft: Draft, edits: Edit[]): { draft: Draft; moved: Moved[] } {
+/** A part where several persons' values have become fewer: what holds, and what was given up. */
+export interface Settled {
+  part: string
+  kept: string
+  others: string[]
+}
+
+interface Merged {
+  draft: Draft
+  /** Examples that moved. */
+  moved: Moved[]
+  settled: Settled[]
+}
+
+/** Applies the edits to the draft. @param edits all of this question. */
+export function merged(question: SheetQuestion, draft: Draft, edits: Edit[]): Merged {
   const next: Draft = { parts: { ...draft.parts }, others: { ...draft.others } }
   const moved = question.type === 'structured' ? listMoved(question, draft, edits) : []
+  const settled: Settled[] = []
   for (const edit of moved.reduce(place, edits)) {
-    const [value = '', ...others] = mergePart(entriesOf(next, edit.part), edit)
+    const before = entriesOf(next, edit.part)
+    const after = mergePart(before, edit)
+    const [value = '', ...others] = after
+    const isOwn = (entry: string) => edit.keeps === 'mine' && edit.own.includes(markOf(entry))
+    const gone = before.filter((entry) => !after.includes(entry) && !isOwn(entry))
+    if (after.length < before.length && gone.length > 0) settled.push({ part: edit.part, kept: value, others: gone })
     if (value === '') delete next.parts[edit.part]
     else next.parts[edit.part] = value
     if (others.length === 0) delete next.others[edit.part]
     else next.others[edit.part] = others
   }
-  return { draft: next, moved }
+  return { draft: next, moved, settled }
 }
 
 /**

@@ -4,8 +4,9 @@ import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import type { AnswerSource } from '../schema.ts'
+import type { AnswerSource, SeatRole } from '../schema.ts'
 import type { ReceiptReader } from './letters.rules.ts'
+import type { Settled } from './parts.rules.ts'
 
 /** A seat's whole answering state. `stored`: question → JSON of the answer, `null` when it cannot be read. */
 export interface ResponseState {
@@ -32,13 +33,12 @@ const stateOfSeat = prepared((db, seatId: string) =>
   db
     .selectFrom('seat')
     .innerJoin('round', 'round.id', 'seat.round_id')
-    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
     .select([
       'round.id as roundId',
       'round.name as roundName',
-      'due.deadline',
+      'round.answer_deadline as deadline',
       'round.questionnaire_id as questionnaireId',
       'response.id as responseId',
       'response.saved_at as savedAt',
@@ -166,6 +166,62 @@ export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]):
   await tx.deleteFrom('answer').where('response_id', '=', responseId).where('question_key', 'in', keys).execute()
 }
 
+/** Keeps what was chosen between, for whoever reads the answers later. */
+export async function insertChoices(
+  tx: Tx,
+  responseId: string,
+  settled: { key: string; part: Settled }[],
+  { linkId, accountId }: Hand,
+  now: UtcText,
+): Promise<void> {
+  if (settled.length === 0) return
+  await tx
+    .insertInto('answer_choice')
+    .values(
+      settled.map(({ key, part: { part, kept, others } }) => ({
+        id: newId(),
+        response_id: responseId,
+        question_key: key,
+        part,
+        kept,
+        others: JSON.stringify(others),
+        link_id: linkId,
+        account_id: accountId,
+        at: now,
+      })),
+    )
+    .execute()
+}
+
+/** A choice between two persons' values, with the role whose response it is in and the name of whoever chose. */
+export interface Choice extends Settled {
+  role: SeatRole
+  key: string
+  at: UtcText
+  by: string
+}
+
+export async function listChoices(db: Db, roundId: string, municipalityCode: string): Promise<Choice[]> {
+  const rows = await db
+    .selectFrom('answer_choice as choice')
+    .innerJoin('response', 'response.id', 'choice.response_id')
+    .innerJoin('seat', 'seat.id', 'response.seat_id')
+    .leftJoin('invitation_link as link', 'link.id', 'choice.link_id')
+    .leftJoin('account', 'account.id', 'choice.account_id')
+    .select(['seat.role', 'choice.question_key as key', 'choice.part', 'choice.kept', 'choice.others', 'choice.at'])
+    .select(['link.name as linkName', 'account.name as accountName'])
+    .where('response.round_id', '=', roundId)
+    .where('seat.municipality_code', '=', municipalityCode)
+    .orderBy('choice.at')
+    .orderBy('choice.id')
+    .execute()
+  return rows.map(({ linkName, accountName, others, ...row }) => ({
+    ...row,
+    others: JSON.parse(others),
+    by: linkName ?? accountName ?? '',
+  }))
+}
+
 /** Copies the draft into a version that never changes afterwards. */
 export async function insertSubmission(
   tx: Tx,
@@ -207,7 +263,7 @@ export async function findReceiptReader(
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
+    .innerJoin('round', 'round.id', 'seat.round_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select([
@@ -219,7 +275,7 @@ export async function findReceiptReader(
       'seat.role',
       'municipality.official_name as officialName',
       'seminar.name as seminarName',
-      'due.deadline as answerBy',
+      'round.answer_deadline as answerDeadline',
     ])
     .where('link.id', '=', linkId)
     .executeTakeFirst()
