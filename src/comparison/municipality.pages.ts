@@ -1,23 +1,20 @@
 /** The answers of one municipality's three roles side by side, next to the whole country's. */
 
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import {
-  type Answer,
-  type AnswerByType,
-  labelIn,
-  type Question,
-  type QuestionnaireDocument,
-  scaleOf,
-  seatRoles,
-} from '../questionnaire/rules.ts'
-import type { SeatRole } from '../schema.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import type { Questionnaire } from '../questionnaire/queries.ts'
+import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
+import { type Sheet, sheetOf } from '../questionnaire/sheet.rules.ts'
+import { partsOf as partsOfForm } from '../responses/parts.rules.ts'
+import type { Choice } from '../responses/queries.ts'
+import { answerLines, answerWords, entryWords, partWords } from '../responses/words.pages.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
-import { paragraphsOf } from './texts.pages.ts'
 import { decimal, focusWords, percent } from './words.pages.ts'
 
 interface Voices {
-  document: QuestionnaireDocument
+  questionnaire: Questionnaire
+  /** What was chosen where two people had answered differently. */
+  choices: Choice[]
   seats: ComparedSeat[] // of the whole round
   code: string
   answersTo: (questionKey: string) => AnswersBySeat
@@ -31,23 +28,26 @@ interface Row {
 }
 
 export function voicesView(v: Voices, t: Translate) {
+  const { document } = v.questionnaire
+  const sheets = seatRoles.map((role) => sheetOf(v.questionnaire, role, t.lang))
   const own = seatRoles.map((role) => v.seats.find((s) => s.place.municipalityCode === v.code && s.role === role))
   const anyInvited = v.seats.some((seat) => seat.invited)
   const answered = own.map((seat) =>
-    v.document.questions.some((question) => seat && v.answersTo(question.key).has(seat.id)),
+    document.questions.some((question) => seat && v.answersTo(question.key).has(seat.id)),
   )
   return {
-    roles: seatRoles.map((role, i) => ({ name: t(`seat_role.${role}` as MessageKey), answered: answered[i] ?? false })),
+    roles: seatRoles.map((role, i) => ({ name: t(`seat_role.${role}`), answered: answered[i] ?? false })),
     answeredCount: answered.filter(Boolean).length,
-    themes: v.document.themes.map((theme) => ({
+    choices: v.choices.map((choice) => choiceRow(choice, sheets, t)),
+    themes: document.themes.map((theme) => ({
       title: labelIn(theme, t.lang),
-      questions: v.document.questions
+      questions: document.questions
         .filter((question) => question.theme === theme.value)
         .map((question) => ({
           number: question.order,
           title: labelIn(question, t.lang),
           href: `/jamfor?fraga=${question.key}`,
-          rows: rowsOf(v, question, own, anyInvited, t),
+          rows: rowsOf(v, question, own, sheets, anyInvited, t),
         })),
     })),
   }
@@ -57,72 +57,43 @@ function rowsOf(
   v: Voices,
   question: Question,
   own: (ComparedSeat | undefined)[],
+  sheets: Sheet[],
   anyInvited: boolean,
   t: Translate,
 ): Row[] {
   const answers = v.answersTo(question.key)
   const parts = question.type === 'likert' ? question.rows : [null]
-  return parts.map((part) => {
+  return parts.map((part, index) => {
     const voices = own.map((seat, i) => {
-      if (!question.roles.includes(seatRoles[i] as SeatRole))
-        return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
-      const answer = seat && answers.get(seat.id)
-      const lines = answer === undefined ? [] : linesOf(v.document, question, part?.value ?? null, answer, t)
-      return lines.length > 0
-        ? { lines, kind: 'answer' as const }
-        : { lines: [t('comparison.unanswered')], kind: 'none' as const }
+      const asked = sheets[i]?.questions.find(({ key }) => key === question.key)
+      if (!asked) return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
+      const words = answerWords(asked, seat && answers.get(seat.id), t)
+      const lines = part ? [words.pairs[index]?.text ?? t('responses.unanswered')] : answerLines(words)
+      return { lines, kind: words.answered ? ('answer' as const) : ('none' as const) }
     })
     return {
       text: part ? labelIn(part, t.lang) : '',
       voices,
       country: countryOf(v, question, part?.value ?? null, anyInvited, t),
-      apart: areApart(v.document, question, part?.value ?? null, own, answers),
+      apart: areApart(v.questionnaire.document, question, part?.value ?? null, own, answers),
     }
   })
 }
 
-function linesOf(
-  document: QuestionnaireDocument,
-  question: Question,
-  part: string | null,
-  answer: Answer,
-  t: Translate,
-): string[] {
-  switch (question.type) {
-    case 'single':
-      return labelsOf(question.options, [answer as string], t)
-    case 'likert': {
-      const value = (answer as AnswerByType['likert'])[part ?? '']
-      const { points, extra } = scaleOf(document, question)
-      return value === undefined ? [] : labelsOf([...points, ...extra], [`${value}`], t)
-    }
-    case 'multi': {
-      const { options, other } = answer as AnswerByType['multi']
-      return [...labelsOf(question.options, options, t), ...(other ? [other] : [])]
-    }
-    case 'number': {
-      const { value, estimate, dontKnow } = answer as AnswerByType['number']
-      if (dontKnow) return [t('questionnaire.dont_know')]
-      if (value === null) return []
-      const number = decimal(value, t.lang)
-      return [estimate ? t('comparison.estimated', { n: number }) : number]
-    }
-    case 'ranking':
-      return labelsOf(question.options, answer as string[], t).map((text, i) => `${i + 1}. ${text}`)
-    default:
-      return paragraphsOf(document, question, answer, t).map((p) => (p.label ? `${p.label}: ${p.text}` : p.text))
+/** A choice between two persons' values, in words. */
+function choiceRow({ role, key, part, kept, others, at, by }: Choice, sheets: Sheet[], t: Translate) {
+  const question = sheets.find((sheet) => sheet.role === role)?.questions.find((each) => each.key === key)
+  const field = question && partsOfForm(question).find(({ name }) => name === part)
+  const wordsOf = (entry: string) => (field ? entryWords(field, entry, t) : entry)
+  return {
+    role: t(`seat_role.${role}`),
+    question: question ? `${question.number}. ${question.label}` : key,
+    part: question ? partWords(question, part, t) : '',
+    kept: wordsOf(kept),
+    others: others.map(wordsOf),
+    by,
+    at,
   }
-}
-
-function labelsOf(
-  options: { value: string; label_sv: string; label_en: string }[],
-  values: string[],
-  t: Translate,
-): string[] {
-  return values.flatMap((value) => {
-    const option = options.find((o) => o.value === value)
-    return option ? [labelIn(option, t.lang)] : []
-  })
 }
 
 function countryOf(v: Voices, question: Question, part: string | null, anyInvited: boolean, t: Translate): string {
@@ -134,7 +105,7 @@ function countryOf(v: Voices, question: Question, part: string | null, anyInvite
   const parts = part ? [part] : question.type === 'single' ? [null] : []
   return parts
     .flatMap((one) => {
-      const measure = measureOf(v.document, question, one)
+      const measure = measureOf(v.questionnaire.document, question, one)
       if (!measure) return []
       const { focus } = sharesOf(measure, asked, v.answersTo(question.key), anyInvited)
       return focus ? [`${focusWords(measure, t)}: ${percent(focus.share)} %`] : []

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { listChoices } from '../responses/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import { exportAnswers } from './actions.ts'
@@ -39,18 +40,19 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/jamfor/kommun/:code', async (request, reply) => {
     const { code } = found(municipalityParams.safeParse(request.params))
     const round = roundHere(request)
-    const { document } = await getQuestionnaire(db, round.questionnaire_id)
-    const keys = document.questions.map((question) => question.key)
+    const questionnaire = await getQuestionnaire(db, round.questionnaire_id)
+    const keys = questionnaire.document.questions.map((question) => question.key)
     const answers = await answersTo(db, round.id, keys)
     const seats = await listComparedSeats(db, round.id)
     const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
     if (!municipality) throw new NotFound()
+    const choices = await listChoices(db, round.id, code)
     return reply.page('comparison/municipality', {
       title: reply.t('comparison.voices_title', { municipality: municipality.municipality }),
       municipality,
       round: round.name,
       roundSlug: round.slug,
-      voices: voicesView({ document, seats, code, answersTo: answers }, reply.t),
+      voices: voicesView({ questionnaire, seats, code, choices, answersTo: answers }, reply.t),
     })
   })
 

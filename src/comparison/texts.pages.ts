@@ -56,12 +56,7 @@ interface Paragraph {
   text: string
 }
 
-export function paragraphsOf(
-  document: QuestionnaireDocument,
-  question: Question,
-  answer: Answer,
-  t: Translate,
-): Paragraph[] {
+function paragraphsOf(document: QuestionnaireDocument, question: Question, answer: Answer, t: Translate): Paragraph[] {
   if (question.type === 'text') {
     const text = String(answer)
     return text.trim() === '' ? [] : [{ label: '', text }]

@@ -3,12 +3,13 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import type { SeatInvitee } from '../links/queries.ts'
 import { paper } from '../questionnaire/pages.ts'
-import type { Answer, AnswerByType, Answers } from '../questionnaire/rules.ts'
-import type { Choice, Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
-import { type Part, type Problem, partsOf, shownParts, writeNumber } from './parts.rules.ts'
+import type { Answers } from '../questionnaire/rules.ts'
+import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import { type Problem, partsOf, shownParts } from './parts.rules.ts'
 import type { ResponseState, Submission } from './queries.ts'
 import { draftOf } from './reading.rules.ts'
-import { listMissing, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
+import { listMissing, minutesLeft, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
+import { answerWords, entryWords } from './words.pages.ts'
 
 /** The data of every questionnaire page. `base` is `/i/<token>`. */
 export interface Survey {
@@ -76,6 +77,16 @@ export function progressWords({ state, answered, asked }: ThemeProgress, t: Tran
   return t(answered === asked ? 'responses.done' : 'responses.done_some', some)
 }
 
+/** "Ungefär 7 minuter kvar": of these questions; '' when none is left. */
+export function leftWords(survey: Survey, questions: readonly SheetQuestion[]): string {
+  const n = minutesIn(survey, questions)
+  return n === 0 ? '' : survey.t.n('responses.minutes_left', n)
+}
+
+function minutesIn({ answers, wrong }: Survey, questions: readonly SheetQuestion[]): number {
+  return minutesLeft(questions, answers, new Set(wrong.map(({ question }) => question)))
+}
+
 /** "Sparat kl. 14.32" */
 export function savedWords(at: UtcText, t: Translate): string {
   return t('responses.saved_at', { time: formatTime(toLocal(at).time, t.lang) })
@@ -86,18 +97,27 @@ export function startPage(survey: Survey) {
   const shown = common(survey)
   const begun = state.stored.size > 0
   const next = shown.themes.find((theme) => theme.is !== 'done')
+  const required = sheet.questions.filter((question) => question.required)
+  const requiredLeft = leftWords(survey, required)
   return {
     ...shown,
-    themes: shown.themes.map((theme, index) => ({
-      ...theme,
-      size: t.n('questionnaire.n_questions', sheet.themes[index]?.questions.length ?? 0),
-    })),
+    themes: shown.themes.map((theme, index) => {
+      const { questions = [] } = sheet.themes[index] ?? {}
+      const size = t.n('questionnaire.n_questions', questions.length)
+      const n = theme.is === 'done' ? 0 : minutesIn(survey, questions)
+      return { ...theme, size: n === 0 ? size : t('responses.size_left', { size, n }) }
+    }),
     title: t('invitations.questions_answer'),
     size: t('questionnaire.size', {
       questions: sheet.questions.length,
       themes: sheet.themes.length,
       minutes: sheet.minutes,
     }),
+    left: begun ? leftWords(survey, sheet.questions) : '',
+    short:
+      required.length < sheet.questions.length && requiredLeft !== ''
+        ? t('responses.short_way', { n: required.length, of: sheet.questions.length, left: requiredLeft })
+        : '',
     intro: sheet.intro,
     // Numbers skip where other roles have questions in between.
     skips: sheet.questions.length < (sheet.questions.at(-1)?.number ?? 0),
@@ -134,7 +154,7 @@ function submittedWords(submission: Submission | null, t: Translate): string {
 export function problemWords({ field, code, params, question }: Problem, t: Translate) {
   const text = t(code, params)
   /** The user may be about to fill it in. */
-  const isMissing = code === 'responses.example_needs' || code === 'responses.no_figure'
+  const isMissing = ['responses.example_needs', 'responses.no_figure', 'responses.rank_gap'].includes(code)
   return { field, text, isMissing, n: question.number, line: t('responses.problem', { n: question.number, text }) }
 }
 
@@ -221,82 +241,13 @@ export function filledPage(survey: Survey) {
   }
 }
 
+/** All questions to read in advance. */
+export function readPage(survey: Survey) {
+  const { sheet, t } = survey
+  return { ...startPage(survey), themes: paper(sheet, t).themes, title: t('responses.read_all'), wording: sheet.title }
+}
+
 /** The empty form for print. */
 export function blankPage({ sheet, invitee, t }: Survey) {
   return { ...paper(sheet, t), municipality: invitee.municipalityOfficialName }
-}
-
-export function entryWords({ choices }: Part, entry: string, t: Translate): string {
-  if (entry === '') return t('responses.nothing_written')
-  return choices.find(({ value }) => value === entry)?.label ?? entry
-}
-
-/** An answer in words, for the review and the print. */
-interface AnswerWords {
-  answered: boolean
-  lines: string[]
-  /** A matrix: row and answer, unanswered rows included. */
-  pairs: { term: string; text: string }[]
-  /** Examples: for each, a list of field and text. */
-  groups: { term: string; text: string }[][]
-}
-
-function answerWords(question: SheetQuestion, answer: Answer | undefined, t: Translate): AnswerWords {
-  const words: AnswerWords = { answered: answer !== undefined, lines: [], pairs: [], groups: [] }
-  if (answer === undefined) return { ...words, lines: [t('responses.unanswered')] }
-  switch (question.type) {
-    case 'single':
-      return { ...words, lines: [choiceLabel(question.choices, answer as string)] }
-    case 'text':
-      return { ...words, lines: [answer as string] }
-    case 'likert': {
-      const rows = answer as AnswerByType['likert']
-      const all = [...question.points, ...question.extras]
-      const textOf = (value: string | number | undefined) =>
-        value === undefined ? t('responses.unanswered') : choiceLabel(all, String(value))
-      return { ...words, pairs: question.rows.map((row) => ({ term: row.label, text: textOf(rows[row.value]) })) }
-    }
-    case 'multi': {
-      const { options, other } = answer as AnswerByType['multi']
-      const free = question.choices.find((choice) => choice.freeText)?.value
-      return {
-        ...words,
-        lines: options.map((value) => {
-          const label = choiceLabel(question.choices, value)
-          return value === free && other ? `${label}: ${other}` : label
-        }),
-      }
-    }
-    case 'number': {
-      const { value, estimate } = answer as AnswerByType['number']
-      if (value === null) return { ...words, lines: [t('questionnaire.dont_know')] }
-      const figure = `${writeNumber(value, t.lang)} ${question.unit}`
-      return { ...words, lines: [estimate ? t('responses.estimated', { figure }) : figure] }
-    }
-    case 'ranking':
-      return {
-        ...words,
-        lines: (answer as string[]).map((value, index) => `${index + 1}. ${choiceLabel(question.choices, value)}`),
-      }
-    case 'structured':
-      return {
-        ...words,
-        groups: (answer as AnswerByType['structured']).map((item) =>
-          question.fields.flatMap((field) => {
-            const value = item[field.key]
-            if (value === undefined) return []
-            const texts = [value].flat()
-            const text =
-              field.choices.length > 0
-                ? texts.map((each) => choiceLabel(field.choices, each)).join(', ')
-                : texts.join(', ')
-            return [{ term: field.label, text }]
-          }),
-        ),
-      }
-  }
-}
-
-function choiceLabel(choices: Choice[], value: string): string {
-  return choices.find((choice) => choice.value === value)?.label ?? value
 }

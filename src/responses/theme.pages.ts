@@ -3,10 +3,10 @@ import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { hintOf } from '../questionnaire/pages.ts'
-import type { SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import {
   common,
-  entryWords,
+  leftWords,
   problemWords,
   progressOf,
   progressWords,
@@ -30,6 +30,28 @@ import {
 } from './parts.rules.ts'
 import { draftOf, parseNumber } from './reading.rules.ts'
 import { rowOf } from './rules.ts'
+import { entryWords } from './words.pages.ts'
+
+/** The path of the form with only what has to be answered. */
+export const shortWay = 'kort'
+const shortThemes = new WeakMap<Sheet, SheetTheme>()
+
+/** What has to be answered, of all themes, as one form. */
+export function shortTheme(sheet: Sheet, t: Translate): SheetTheme {
+  let theme = shortThemes.get(sheet)
+  if (!theme) {
+    const questions = sheet.questions.filter(({ required }) => required)
+    theme = { value: shortWay, label: t('responses.short_title'), number: 0, why: '', questions }
+    shortThemes.set(sheet, theme)
+  }
+  return theme
+}
+
+/** The theme after this one; none after the last, or after the short way. */
+export function themeAfter({ themes }: Sheet, theme: SheetTheme): SheetTheme | undefined {
+  const index = themes.indexOf(theme)
+  return index < 0 ? undefined : themes[index + 1]
+}
 
 /** How a theme's form comes back after a post. `stale`: as typed, when the page was too old to save from. */
 interface Returned {
@@ -45,8 +67,8 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
   const shown = common(survey)
   const index = sheet.themes.indexOf(theme)
   const previous = sheet.themes[index - 1]
-  const next = sheet.themes[index + 1]
-  const here = wrong.filter(({ question }) => question.theme === theme.value)
+  const next = themeAfter(sheet, theme)
+  const here = wrong.filter(({ question }) => theme.questions.includes(question))
   const problems = here.map((problem) => problemWords(problem, t))
   const drafts = theme.questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
   const { number, label } = theme
@@ -55,7 +77,12 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     ...shown,
     title: label,
     heading: label,
-    position: t('responses.position', { n: number, of: sheet.themes.length }),
+    position:
+      index < 0
+        ? t.n('questionnaire.n_questions', theme.questions.length)
+        : t('responses.position', { n: number, of: sheet.themes.length }),
+    left: timeLeft(survey, theme),
+    why: theme.why,
     steps: shown.steps.map((step, at) => (at === index && step.ink === 'q1' ? { ...step, ink: 'q3' } : step)),
     themes: shown.themes.map((each, at) => ({ ...each, current: at === index })),
     action: `${base}/fragor/${theme.value}`,
@@ -67,7 +94,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
     began: stale?.began ?? JSON.stringify(beganOf(drafts)),
     questions: questionsOf(theme, t),
-    anyRequired: theme.questions.some(({ required }) => required),
+    anyRequired: index >= 0 && theme.questions.some(({ required }) => required),
     submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
     back: previous
       ? { href: `${base}/fragor/${previous.value}`, label: t('responses.back_to', { theme: previous.label }) }
@@ -75,6 +102,11 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     // All at once: on a slow network each import would cost another way there and back.
     scripts: ['idb/index.js', 'kept.js', 'unsent.js', 'autosave.js'],
   }
+}
+
+/** How long is left here, and of everything. */
+function timeLeft(survey: Survey, theme: SheetTheme): { here: string; all: string } {
+  return { here: leftWords(survey, theme.questions), all: leftWords(survey, survey.sheet.questions) }
 }
 
 type Drafted = { question: SheetQuestion; draft: Draft }[]
@@ -155,6 +187,7 @@ export function savedPage(
     moved: moved.map((each) => ({ ...each, text: t('responses.example_moved', placesOf(each)) })),
     problems: problems.map((problem) => problemWords(problem, t)),
     progress: { is: progress.state, text: progressWords(progress, t) },
+    left: timeLeft(survey, theme),
     stands: standsWords(survey),
   }
 }
