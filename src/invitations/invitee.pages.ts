@@ -342,7 +342,7 @@ interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> 
 /** The link to the questions, or what became of the answers. */
 function questionsBox(data: Asked, stage: Stage, t: Translate) {
   const { document, invitation, seminar, answering, today } = data
-  const deadline = invitation.answerBy
+  const deadline = invitation.answerDeadline
   const date = formatDate(deadline, 'day', t.lang)
   const done = answering?.submittedAt
     ? t('invitations.questions_done', { date: formatDate(localDate(answering.submittedAt), 'day', t.lang) })
@@ -373,12 +373,13 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
     }
   }
   const questions = questionsFor(document, invitation.role)
+  const answered = new Set(answering?.answered)
   const themes = document.themes
-    .map((theme) => ({
-      label: labelIn(theme, t.lang),
-      n: questions.filter((question) => question.theme === theme.value).length,
-    }))
-    .filter(({ n }) => n > 0)
+    .map((theme) => {
+      const own = questions.filter((question) => question.theme === theme.value)
+      return { label: labelIn(theme, t.lang), of: own.length, n: own.filter(({ key }) => answered.has(key)).length }
+    })
+    .filter(({ of }) => of > 0)
   const isBefore = stage === 'invited' && seminar.date !== null && seminar.date > today
   return {
     title: t(isBefore ? 'invitations.questions_title' : 'invitations.questions_answer'),
@@ -395,7 +396,10 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
       isBefore && deadline > (seminar.date ?? deadline) ? 'invitations.questions_rather' : 'invitations.questions_by',
       { date },
     ),
-    themes: themes.map(({ label, n }) => ({ label, count: t.n('questionnaire.n_questions', n) })),
+    themes: themes.map(({ label, n, of }) => ({
+      label,
+      count: n > 0 ? t('common.n_of', { n, of }) : t.n('questionnaire.n_questions', of),
+    })),
   }
 }
 

@@ -16,7 +16,6 @@ const seatInvitation = prepared((db, invitationId: string) =>
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('round', 'round.id', 'seat.round_id')
-    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select((eb) => [
@@ -38,8 +37,7 @@ const seatInvitation = prepared((db, invitationId: string) =>
       'municipality.official_name as officialName',
       'round.id as roundId',
       'round.slug as roundSlug',
-      'due.deadline as answerBy',
-      'due.extended_at as extendedAt',
+      'round.answer_deadline as answerDeadline',
       'round.questionnaire_id as questionnaireId',
       'holder.name as holderName',
       'holder.title as holderTitle',
@@ -95,6 +93,8 @@ export interface Answering {
   submittedAt: UtcText | null
   /** The draft differs from what was submitted. */
   changed: boolean
+  /** The questions with something in the draft; empty once submitted. */
+  answered: string[]
 }
 
 /** When the seat submitted its answers, and whether they have changed since; null when nobody has begun. */
@@ -103,7 +103,8 @@ export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answer
   if (!row) return null
   const [same, ...all] = [row.same, row.submitted, row.answers].map(Number)
   const changed = row.submittedAt !== null && all.some((n) => n !== same)
-  return { submittedAt: row.submittedAt, changed }
+  const answered = row.submittedAt ? [] : await answeredOf(db, seatId)
+  return { submittedAt: row.submittedAt, changed, answered: answered.map(({ key }) => key) }
 }
 
 const answeringOf = prepared((db, seatId: string) =>
@@ -128,6 +129,14 @@ const answeringOf = prepared((db, seatId: string) =>
         same.select((sub) => sub.fn.countAll().as('n')).as('same'),
       ]
     })
+    .where('response.seat_id', '=', seatId),
+)
+
+const answeredOf = prepared((db, seatId: string) =>
+  db
+    .selectFrom('answer')
+    .innerJoin('response', 'response.id', 'answer.response_id')
+    .select('answer.question_key as key')
     .where('response.seat_id', '=', seatId),
 )
 

@@ -31,6 +31,7 @@ export interface Wait {
 
 interface Round {
   reply_days: number
+  answer_deadline: LocalDate
 }
 
 const places = { date: '#datum', target_group: '#platser', venue: '#lokal', programme: '#program' } as const
@@ -71,7 +72,7 @@ function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   }
   const unanswered = facts.invited - facts.answered
   if (unanswered > 0) {
-    const by = facts.answerBy
+    const by = round.answer_deadline
     waits.push({ ...common, who: '', kind: 'answers', n: unanswered, since: null, by, href })
   }
   return waits

@@ -13,6 +13,7 @@ export const questionnaire = {
   'questionnaire.not_frozen': ['låses när den första inbjudan skickas', 'will be locked when the first invitation is sent'],
   'questionnaire.by_role': ['Frågor till', 'Questions to'],
   'questionnaire.print': ['Skriv ut formuläret', 'Print the form'],
+  'questionnaire.why': ['Varför frågar vi?', 'Why do we ask?'],
   'questionnaire.themes': ['Teman', 'Themes'],
   'questionnaire.required': ['Ska besvaras', 'To be answered'],
   'questionnaire.same_numbers': ['Alla roller har samma nummer på samma fråga. En roll som inte får en fråga hoppar över numret.', 'A question has the same number for every role. A role that is not asked it skips the number.'],

@@ -18,6 +18,12 @@ export interface Option extends Labelled {
   exclude_from_mean?: boolean
 }
 
+/** `why`: what the theme is asked for and what its answers are used for. Outside the wording that must not change. */
+export interface Theme extends Labelled {
+  why_sv?: string
+  why_en?: string
+}
+
 interface Scale {
   kind: 'ordinal'
   points: { value: number; label_sv: string; label_en: string }[]
@@ -108,7 +114,7 @@ export interface QuestionnaireDocument {
   intro_sv: string
   intro_en: string
   roles: Labelled[]
-  themes: Labelled[]
+  themes: Theme[]
   scales: Record<string, Scale>
   questions: Question[]
 }

@@ -78,6 +78,8 @@ export interface SheetTheme {
   value: string
   label: string
   number: number
+  /** Why it is asked; '' when the questionnaire does not say. */
+  why: string
   questions: SheetQuestion[]
 }
 
@@ -120,6 +122,7 @@ function makeSheet({ version, hash, document }: Source, role: SeatRole, lang: La
     .map((theme) => ({
       value: theme.value,
       label: labelIn(theme, lang),
+      why: (lang === 'sv' ? theme.why_sv : theme.why_en) ?? '',
       questions: questions.filter((question) => question.theme === theme.value),
     }))
     .filter((theme) => theme.questions.length > 0)

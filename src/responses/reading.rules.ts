@@ -154,7 +154,9 @@ function ungrouped(typed: string): string {
 
 function readRanking(question: SheetQuestionOf<'ranking'>, parts: Parts): Reading {
   const answer: string[] = []
-  for (const { name, choices } of partsOf(question)) {
+  const ranks = partsOf(question)
+  const gap = ranks.findIndex(({ name }, at) => !parts[name] && ranks.slice(at + 1).some((later) => parts[later.name]))
+  for (const { name, choices } of ranks) {
     const value = parts[name]
     if (value === undefined) continue
     if (answer.includes(value)) {
@@ -163,6 +165,8 @@ function readRanking(question: SheetQuestionOf<'ranking'>, parts: Parts): Readin
     }
     answer.push(value)
   }
+  const empty = ranks[gap]
+  if (empty) return refused(question, empty.name, 'responses.rank_gap')
   return ok(answer.length > 0 ? answer : null)
 }
 

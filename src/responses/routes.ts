@@ -10,15 +10,19 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
 import { beganText, editsIn, emptyField } from './input.ts'
-import { blankPage, filledPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
+import { blankPage, filledPage, readPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
 import { getResponseState, type Hand, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
-import { placesOf, savedPage, themePage } from './theme.pages.ts'
+import { placesOf, savedPage, shortTheme, shortWay, themeAfter, themePage } from './theme.pages.ts'
 
 /** The invitee's questionnaire. Every page reads and writes only the seat of the link. */
 export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/fragor', async (request, reply) =>
     reply.page('responses/start', startPage(await load(request, reply.t))),
+  )
+
+  app.get('/i/:token/fragor/las', async (request, reply) =>
+    reply.page('responses/read', readPage(await load(request, reply.t))),
   )
 
   app.get('/i/:token/fragor/granska', async (request, reply) =>
@@ -71,8 +75,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     }
     if (saved.wrong.some(({ question }) => theme.questions.includes(question)))
       return reply.page('responses/theme', themePage(saved, theme, {}), 422)
-    const next = survey.sheet.themes[survey.sheet.themes.indexOf(theme) + 1]
-    return reply.to(`${survey.base}/fragor/${next?.value ?? 'granska'}`)
+    return reply.to(`${survey.base}/fragor/${themeAfter(survey.sheet, theme)?.value ?? 'granska'}`)
   })
 
   /** Saves some parts of a theme while the user types; the response is for autosave.js. */
@@ -143,9 +146,9 @@ function handOf({ invitee }: Survey): Hand {
   return { linkId: invitee.linkId, accountId: null, source: 'form' }
 }
 
-function themeIn(request: FastifyRequest, survey: Survey): SheetTheme {
+function themeIn(request: FastifyRequest, { sheet, t }: Survey): SheetTheme {
   const { theme } = request.params as { theme: string }
-  const found = survey.sheet.themes.find((each) => each.value === theme)
+  const found = sheet.themes.find((each) => each.value === theme) ?? (theme === shortWay && shortTheme(sheet, t))
   if (!found) throw new NotFound()
   return found
 }

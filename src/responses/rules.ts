@@ -32,12 +32,27 @@ export function themeProgress(
 ): ThemeProgress {
   const { questions } = theme
   const begun = questions.filter((each) => answers[each.key] !== undefined || wrong.has(each))
-  const whole = begun.filter((each) => !wrong.has(each) && !isPartial(each, answers[each.key]))
+  const whole = begun.filter((each) => isWhole(each, answers, wrong))
   const isEnough = questions.some(({ required }) => required)
     ? listMissing(theme, answers).length === 0 && !begun.some((each) => wrong.has(each))
     : whole.length === questions.length
   const state = begun.length === 0 ? 'none' : isEnough ? 'done' : 'half'
   return { state, answered: whole.length, asked: questions.length }
+}
+
+function isWhole(question: SheetQuestion, answers: Answers, wrong: ReadonlySet<SheetQuestion>): boolean {
+  const answer = answers[question.key]
+  return answer !== undefined && !wrong.has(question) && !isPartial(question, answer)
+}
+
+/** Estimated whole minutes for the questions that have no complete answer yet. */
+export function minutesLeft(
+  questions: readonly SheetQuestion[],
+  answers: Answers,
+  wrong: ReadonlySet<SheetQuestion>,
+): number {
+  const open = questions.filter((each) => !isWhole(each, answers, wrong))
+  return Math.ceil(open.reduce((sum, { seconds }) => sum + seconds, 0) / 60)
 }
 
 /** Begun but incomplete: a matrix with unanswered rows, or an example without its required fields. */

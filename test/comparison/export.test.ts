@@ -52,7 +52,7 @@ test('the file has one row per response and gives every answer of the country ba
     kommungrupp_utgava: '2023',
     seminarium: 'skane-1',
     version: '1',
-    frageformular: '1.0.0',
+    frageformular: '1.1.0',
   })
 })
 

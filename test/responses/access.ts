@@ -2,6 +2,7 @@ import { type AccessList, invitee } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /i/:token/fragor': invitee,
+  'GET /i/:token/fragor/las': invitee,
   'GET /i/:token/fragor/granska': invitee,
   'POST /i/:token/fragor/granska': invitee,
   'GET /i/:token/fragor/kvitto': invitee,

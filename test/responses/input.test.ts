@@ -153,9 +153,17 @@ describe('several choices', () => {
 
 describe('a ranking', () => {
   const priority = question('rk_prioritet')
-  test('closes gaps', () => {
-    const form = { 'rk_prioritet.1': '', 'rk_prioritet.2': 'teknik', 'rk_prioritet.3': 'status' }
-    expect(read(priority, form).answer).toEqual(['teknik', 'status'])
+  test('is no answer with a gap, which would move up what stands below: it says so at the empty line', () => {
+    const gap = { 'rk_prioritet.1': 'arbetsvillkor', 'rk_prioritet.2': '', 'rk_prioritet.3': 'status' }
+    expect(read(priority, gap)).toMatchObject({
+      answer: null,
+      problems: [{ code: 'responses.rank_gap', field: 'rk_prioritet.2' }],
+    })
+    expect(read(priority, { 'rk_prioritet.2': 'teknik' }).problems).toMatchObject([{ field: 'rk_prioritet.1' }])
+    expect(read(priority, { 'rk_prioritet.1': 'teknik', 'rk_prioritet.2': 'status' })).toEqual({
+      answer: ['teknik', 'status'],
+      problems: [],
+    })
   })
 
   test('refuses the same thing twice, at the second', () => {

@@ -98,13 +98,16 @@ describe('what is wrong is kept as it was typed', () => {
     expect(await answers()).toEqual({})
   })
 
-  test('a lone ranking keeps its lines in the form, and closes up in the answer', async () => {
+  test('a ranking with a gap keeps its lines, and says so at the empty one', async () => {
     const { a, base, answers } = await twoDevices()
     const typed = { 'rk_prioritet.1': 'teknik', 'rk_prioritet.3': 'status' }
     await press(a, await open(a, `${base}/rekrytering`), next, typed)
-    expect((await answers()).rk_prioritet).toEqual(['teknik', 'status'])
+    expect((await answers()).rk_prioritet).toBeNull()
     const page = await open(a, `${base}/rekrytering`)
-    await press(a, page, next)
+    const refused = await press(a, page, next)
+    expect(refused.status).toBe(422)
+    expect(refused.body).toContain('id="rk_prioritet.2-fel"')
+    expect(pageText((await open(a, `${base}/granska`)).body)).toContain('Raden är tom')
     expect((await open(a, `${base}/rekrytering`)).body).toMatch(
       /id="rk_prioritet\.3"(?:(?!<\/select>)[\s\S])*value="status" selected/,
     )

@@ -239,6 +239,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
     others: {},
     moved: [],
     progress: { is: 'half', text: '2 av 8' },
+    left: { here: 'Ungefär 6 minuter kvar', all: 'Ungefär 28 minuter kvar' },
     stands: '',
   })
   const wrong = await part('rk_vakanser', '', 'många')

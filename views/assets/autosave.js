@@ -252,7 +252,7 @@ function boxOf(field) {
   return field?.closest('.field, .lrow, .q')
 }
 
-function show({ saved, marks, values, others, moved, problems, progress, stands }, parts) {
+function show({ saved, marks, values, others, moved, problems, progress, left, stands }, parts) {
   for (const [part, mark] of Object.entries(marks)) {
     // What somebody else has written, and this page has not shown since more is typed: not begun from.
     if (part in values && unsaved.has(part)) continue
@@ -276,6 +276,11 @@ function show({ saved, marks, values, others, moved, problems, progress, stands 
     now.dataset.is = progress.is
     now.textContent = progress.text
   }
+  for (const [id, text, words] of [
+    ['tid-har', left.here, form.dataset.leftHere],
+    ['tid-allt', left.all, form.dataset.leftAll],
+  ])
+    document.getElementById(id).textContent = text && words.replace('{left}', text)
   const counts = document.getElementById('galler')
   if (counts) {
     counts.hidden = stands === ''
