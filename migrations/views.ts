@@ -17,6 +17,12 @@ const isStale = 'replied_at < seminar.confirmed_at or replied_at < seminar.repli
 const says = (reply: string) => `(own.id is not null or instead.id is not null)
         and reply = '${reply}' and not coalesce(${isStale}, false)`
 
+/** The last day, or the time, of the extensions in force: those that nobody has undone, later than the round's last day. */
+const extension = (column: string, whose: string) => `(
+      select max(${column}) from answer_extension as extra
+      where ${whose} and extra.undone_at is null and extra.until > round.answer_deadline)`
+const ofRegion = (region: string) => `extra.round_id = round.id and extra.region_code = ${region}`
+
 /** View name → select. A view reads only tables and the views above it, because they are created in this order. */
 export const views: Record<string, string> = {
   current_holder: `
@@ -50,6 +56,22 @@ export const views: Record<string, string> = {
     select seat.id as seat_id, place.seminar_id, place.round_id, place.municipality_code, seat.role, seat.not_known_at
     from seminar_municipality as place
     inner join seat on seat.round_id = place.round_id and seat.municipality_code = place.municipality_code`,
+
+  region_deadline: `
+    select round.id as round_id, region.code as region_code,
+      coalesce(${extension('until', ofRegion('region.code'))}, round.answer_deadline) as deadline
+    from round cross join region`,
+
+  // A seat's own extension beats its region's.
+  seat_deadline: `
+    select seat.id as seat_id, seat.round_id,
+      coalesce(${extension('until', 'extra.seat_id = seat.id')},
+        ${extension('until', ofRegion('municipality.region_code'))}, round.answer_deadline) as deadline,
+      coalesce(${extension('created_at', 'extra.seat_id = seat.id')},
+        ${extension('created_at', ofRegion('municipality.region_code'))}) as extended_at
+    from seat
+    inner join round on round.id = seat.round_id
+    inner join municipality on municipality.code = seat.municipality_code`,
 
   target_group_standing: `
     select place.seminar_id, place.round_id,

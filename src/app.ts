@@ -47,6 +47,7 @@ import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
+import { deadlineRoutes } from './responses/deadlines/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
 import { roundStateRoutes, roundsRoutes } from './rounds/routes.ts'
@@ -153,6 +154,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     checkInRoutes,
     mailingRoutes,
     reminderRoutes,
+    deadlineRoutes,
     letterRoutes,
     senderRoutes,
     incomingRoutes,

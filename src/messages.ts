@@ -23,6 +23,7 @@ import { plan } from './plan/messages.ts'
 import { publicPages } from './public/messages.ts'
 import { questionnaire } from './questionnaire/messages.ts'
 import { register } from './register/messages.ts'
+import { deadlines } from './responses/deadlines/messages.ts'
 import { responses } from './responses/messages.ts'
 import { rounds } from './rounds/messages.ts'
 import { seats } from './seats/messages.ts'
@@ -52,6 +53,7 @@ export const messages = {
   ...questionnaire,
   ...register,
   ...responses,
+  ...deadlines,
   ...rounds,
   ...seats,
   ...changes,

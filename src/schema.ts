@@ -76,6 +76,7 @@ declare module './kernel/db/schema.ts' {
     submission: SubmissionTable
     entry: EntryTable
     submitted_answer: SubmittedAnswerTable
+    answer_extension: AnswerExtensionTable
     // views (migrations/views.ts)
     current_holder: CurrentHolderView
     current_contact: CurrentContactView
@@ -85,6 +86,8 @@ declare module './kernel/db/schema.ts' {
     live_invitation: LiveInvitationView
     live_guest_invitation: LiveGuestInvitationView
     seminar_seat: SeminarSeatView
+    region_deadline: RegionDeadlineView
+    seat_deadline: SeatDeadlineView
     target_group_standing: TargetGroupStandingView
     invitation_standing: InvitationStandingView
     message_round: MessageRoundView
@@ -288,7 +291,7 @@ export interface RoundTable {
   starts_on: LocalDate
   ends_on: LocalDate
   reply_days: number // last day to reply: days before the seminar; replies are accepted until the day before it
-  answer_deadline: LocalDate // last day to answer the questionnaire
+  answer_deadline: LocalDate // last day to answer the questionnaire, unless extended: seat_deadline
   split_threshold: number // a region with more municipalities gets two seminars
   diary_number: string | null
   second_look: Generated<Bit> // 1: a second person must release each mailing
@@ -729,8 +732,9 @@ export interface ReminderRuleTable {
 
 /** A reminder that has been processed, also when nobody needed it. */
 interface ReminderDoneTable {
-  rule_id: string // primary key (rule_id, seminar_id)
+  rule_id: string // primary key (rule_id, seminar_id, answer_by)
   seminar_id: string
+  answer_by: LocalDate | '' // the extended last day that the reminder was about; '' for the ordinary one
   at: UtcText
 }
 
@@ -800,7 +804,7 @@ interface AnswerChoiceTable {
 /** How an answer arrived; staff enter those given on paper or by phone. */
 export type AnswerSource = 'form' | 'confirmed' | 'paper' | 'phone'
 
-/** A submitted version. Immutable. */
+/** A submitted version. Only its diary number ever changes. */
 interface SubmissionTable {
   id: string
   response_id: string
@@ -809,6 +813,22 @@ interface SubmissionTable {
   link_id: string | null
   account_id: Generated<string | null> // the member of staff who submitted it for the holder
   hash: string // sha256 of the answers, shown on the receipt
+  questionnaire_hash: Generated<string> // of the questionnaire that it answers
+  diary_number: Generated<string | null> // its own, entered by staff afterwards
+}
+
+/** More time to answer for a region or for one seat; the view `seat_deadline` says which holds. */
+interface AnswerExtensionTable {
+  id: string
+  round_id: string
+  region_code: string | null // exactly one of region_code and seat_id is set
+  seat_id: string | null
+  until: LocalDate // the last day to answer
+  reason: string
+  created_by: string
+  created_at: UtcText
+  undone_by: string | null
+  undone_at: UtcText | null
 }
 
 /** Staff's entry of answers that a seat gave on paper or by phone. */
@@ -902,6 +922,21 @@ interface LiveGuestInvitationView {
   seminar_id: string
   queue_order: number | null
   reply: GuestReply | null
+}
+
+/** The last day to answer of everybody in the region, save seats with an extension of their own. */
+interface RegionDeadlineView {
+  round_id: string
+  region_code: string
+  deadline: LocalDate
+}
+
+/** The last day to answer of each seat. Whatever concerns a person reads this, not `round.answer_deadline`. */
+interface SeatDeadlineView {
+  seat_id: string
+  round_id: string
+  deadline: LocalDate
+  extended_at: UtcText | null // when staff gave the extension that holds
 }
 
 /** The seats of a seminar's municipalities. */

@@ -268,6 +268,7 @@ const told: [view: string, tables: RegExp, how: RegExp][] = [
   ['live_link, live_guest_link', /^(invitation|guest)_link$/, /revoked_at', 'is', null/],
   ['live_invitation, live_guest_invitation', /invitation$/, /replied_at'?,? ?'?(<|>)/],
   ['seminar_seat', /^seminar_municipality$/, /'seat\b[\s\S]*municipality_code', '=', '/],
+  ['region_deadline, seat_deadline', /^answer_extension$/, /undone_at', 'is', null/],
   ['current_contact', /^rss_contact$/, /disabled_at', 'is', null/],
   ['current_group', /^municipality_group_member$/, /./],
   ['current_answer', /^submitted_answer$/, /current_submission_id/],

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { MessageState } from '../kernel/db/schema.ts'
 import { inOrder } from '../kernel/text.ts'
-import type { UtcText } from '../kernel/time.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { GuestReply, ReplyKind, SeatRole } from '../schema.ts'
 import { isSameOwner } from './links.queries.ts'
 
@@ -39,6 +39,10 @@ export interface SeatAddressee extends Linked {
   municipalityName: string
   officialName: string
   reply: ReplyKind | null
+  /** The seat's last day to answer the questionnaire. */
+  answerBy: LocalDate
+  /** When staff extended it to that day. */
+  extendedAt: UtcText | null
   /** The seat has submitted its answers. */
   answered: boolean
 }
@@ -64,7 +68,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('guest', 'guest.id', 'invitation.guest_id')
     .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
-    .select([
+    .select((eb) => [
       'link.id as linkId',
       'link.kind',
       'link.name',
@@ -88,6 +92,10 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
       'response.current_submission_id as submission',
       'guest.id as guestId',
       'organisation.name as organisation',
+      ...(['deadline', 'extended_at'] as const).map((column) =>
+        // No left join: SQLite would read the whole view first.
+        eb.selectFrom('seat_deadline as due').select(column).whereRef('due.seat_id', '=', 'seat.id').as(column),
+      ),
     ])
     .where('seminar.round_id', '=', roundId)
     .where('invitation.withdrawn_at', 'is', null)
@@ -98,7 +106,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
     .orderBy('invitation.id')
     .execute()
   const letters = Map.groupBy(await saidInRound(db, roundId), ({ linkId }) => linkId)
-  const all = rows.map(({ told, sequence, submission, ...row }) => {
+  const all = rows.map(({ told, sequence, submission, deadline, extended_at, ...row }) => {
     const own = letters.get(row.linkId)
     const isHolder = row.kind === 'holder'
     // The cast holds: the joins give a seat's link all seat columns and a guest's link all guest columns.
@@ -110,6 +118,8 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
       isUninvited: isUninvited(own),
       title: isHolder ? (row.title ?? '') : '',
       byPost: isHolder && row.byPost === 1,
+      answerBy: deadline,
+      extendedAt: extended_at,
       answered: submission !== null,
     } as Addressee
   })

@@ -342,7 +342,7 @@ interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> 
 /** The link to the questions, or what became of the answers. */
 function questionsBox(data: Asked, stage: Stage, t: Translate) {
   const { document, invitation, seminar, answering, today } = data
-  const deadline = invitation.answerDeadline
+  const deadline = invitation.answerBy
   const date = formatDate(deadline, 'day', t.lang)
   const done = answering?.submittedAt
     ? t('invitations.questions_done', { date: formatDate(localDate(answering.submittedAt), 'day', t.lang) })

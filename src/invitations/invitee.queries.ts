@@ -16,6 +16,7 @@ const seatInvitation = prepared((db, invitationId: string) =>
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select((eb) => [
@@ -37,7 +38,8 @@ const seatInvitation = prepared((db, invitationId: string) =>
       'municipality.official_name as officialName',
       'round.id as roundId',
       'round.slug as roundSlug',
-      'round.answer_deadline as answerDeadline',
+      'due.deadline as answerBy',
+      'due.extended_at as extendedAt',
       'round.questionnaire_id as questionnaireId',
       'holder.name as holderName',
       'holder.title as holderTitle',

@@ -63,10 +63,7 @@ async function write(
   letter: Omit<PersonalLetter, 'dedupeKey' | 'calendar'>,
   { invitation, seminar, programme, sender }: Awaited<ReturnType<typeof readAbout>>,
 ): Promise<Mail | Unfilled> {
-  const facts = await questionFacts(db, {
-    answer_deadline: invitation.answerDeadline,
-    questionnaire_id: invitation.questionnaireId,
-  })
+  const facts = await questionFacts(db, { questionnaire_id: invitation.questionnaireId })
   const values = personalValues(sender, seminar, {
     reader: { ...invitation, ...letter.to },
     facts: { ...facts, municipalities: invitation.municipalities },

@@ -75,13 +75,9 @@ async function hoursOf(db: Db | Tx, ids: string[] | Expression<string>) {
   return new Map(seminars.map((seminar) => [seminar.id, afternoonOf(own.get(seminar.id) ?? [], seminar)]))
 }
 
-export async function questionFacts(
-  db: Db | Tx,
-  round: Pick<Round, 'answer_deadline' | 'questionnaire_id'>,
-): Promise<QuestionFacts> {
+export async function questionFacts(db: Db | Tx, round: Pick<Round, 'questionnaire_id'>): Promise<QuestionFacts> {
   const { document } = await getQuestionnaire(db, round.questionnaire_id)
   return {
-    answerDeadline: round.answer_deadline,
     questions: forEachRole((role) => questionsFor(document, role).length),
     minutes: forEachRole((role) => minutesFor(document, role)),
   }

@@ -39,7 +39,6 @@ export function senderOf({ config }: { config: Omit<Sender, 'link'> }, root: 'i'
 }
 
 export interface QuestionFacts {
-  answerDeadline: LocalDate
   /** Number of questions for each role. */
   questions: Record<SeatRole, number>
   minutes: Record<SeatRole, number>
@@ -60,6 +59,8 @@ interface Reader {
   role: SeatRole
   officialName: string
   municipalityName: string
+  /** The seat's last day to answer the questionnaire. */
+  answerBy: LocalDate
 }
 
 const t = translators.sv
@@ -98,7 +99,7 @@ export function seatValues(
     kommun: reader.officialName,
     'roll och kommun': roleAndPlace(reader),
     'vi möts': weMeet(facts.municipalities - 1, facts.regionName),
-    'frågor senast': formatDate(facts.answerDeadline, 'day', 'sv'),
+    'frågor senast': formatDate(reader.answerBy, 'day', 'sv'),
     'antal frågor': String(facts.questions[reader.role]),
     minuter: String(facts.minutes[reader.role]),
     'du får tillbaka': [

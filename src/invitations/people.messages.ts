@@ -39,6 +39,8 @@ export const people = {
   'people.source.mail': ['mejl', 'e-mail'],
   'people.source.meeting': ['på annat sätt', 'another way'],
   'people.source.calendar': ['svar i kalendern', 'reply in the calendar'],
+  'people.answer_by': ['Sista dag {date}', 'Last day {date}'],
+  'people.answer_by_extended': ['Förlängd till {date}', 'Extended until {date}'],
   'people.standing': ['Läget', 'How it stands'],
   'people.holder': ['Har platsen', 'Holds the seat'],
   'people.no_holder': ['Ingen har platsen', 'Nobody holds the seat'],

@@ -13,6 +13,7 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
   const rows = await db
     .selectFrom('seminar_seat as seat')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.seat_id')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.seat_id')
     .leftJoin('invitation', 'invitation.seat_id', 'seat.seat_id')
     .leftJoin('live_link as link', (join) =>
@@ -22,6 +23,8 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
       'seat.seat_id as seatId',
       'seat.seminar_id as seminarId',
       'seat.role',
+      'due.deadline as answerBy',
+      'due.extended_at as extendedAt',
       'seat.municipality_code as municipalityCode',
       'municipality.name as municipalityName',
       'municipality.official_name as officialName',

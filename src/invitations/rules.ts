@@ -9,6 +9,10 @@ export interface Candidate {
   seatId: string
   seminarId: string
   role: SeatRole
+  /** The seat's last day to answer the questionnaire. */
+  answerBy: LocalDate
+  /** When staff extended it to that day. */
+  extendedAt: UtcText | null
   municipalityCode: string
   municipalityName: string
   officialName: string

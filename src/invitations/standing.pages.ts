@@ -35,7 +35,7 @@ export function standingPage(data: StandingData, t: Translate) {
     invited: invitedWords(data, live, t),
     reply: replyWords(data, t),
     substitute: substituteWords(data, t),
-    answers: answersWords(data.answering, t),
+    answers: { ...answersWords(data.answering, t), sub: lastDayWords(standing, t) },
     handover: handoverTodo(data.handover, t),
     toInvite: inviteTodo(data, live, t),
     former: formerTodo(data, live, t),
@@ -124,6 +124,11 @@ function answersWords(answering: Answering | null, t: Translate) {
   const { submittedAt } = answering
   if (!submittedAt) return { is: 'half', text: t('people.answers.begun') }
   return { is: 'done', text: t('people.answers.submitted', { date: day(submittedAt, t) }) }
+}
+
+function lastDayWords({ answerBy, extendedAt }: SeatInvitation, t: Translate): string {
+  const date = formatDate(answerBy, 'short', t.lang)
+  return t(extendedAt === null ? 'people.answer_by' : 'people.answer_by_extended', { date })
 }
 
 function handoverTodo(handover: Handover | null, t: Translate) {

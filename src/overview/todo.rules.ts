@@ -59,7 +59,6 @@ const daysToChase = 30
 
 interface Round {
   reply_days: number
-  answer_deadline: LocalDate
 }
 
 interface Outstanding {
@@ -191,9 +190,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   })
   if (seminar.stage === 'held') {
     const missing = facts.asked - facts.answered
-    return missing > 0 && today <= round.answer_deadline
-      ? [one('answers_missing', round.answer_deadline, { n: missing })]
-      : []
+    return missing > 0 && today <= facts.answerBy ? [one('answers_missing', facts.answerBy, { n: missing })] : []
   }
   const list: Todo[] = []
   for (const thing of seminar.things) {

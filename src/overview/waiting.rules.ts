@@ -31,7 +31,6 @@ export interface Wait {
 
 interface Round {
   reply_days: number
-  answer_deadline: LocalDate
 }
 
 const places = { date: '#datum', target_group: '#platser', venue: '#lokal', programme: '#program' } as const
@@ -72,7 +71,7 @@ function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   }
   const unanswered = facts.invited - facts.answered
   if (unanswered > 0) {
-    const by = round.answer_deadline
+    const by = facts.answerBy
     waits.push({ ...common, who: '', kind: 'answers', n: unanswered, since: null, by, href })
   }
   return waits

@@ -22,7 +22,7 @@ export interface ReceiptReader {
   role: SeatRole
   officialName: string
   seminarName: string
-  answerDeadline: LocalDate
+  answerBy: LocalDate
 }
 
 const t = translators.sv
@@ -38,7 +38,7 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
     seminarium: reader.seminarName,
     kommun: reader.officialName,
     'roll och kommun': roleAndPlace(reader),
-    'frågor senast': formatDate(reader.answerDeadline, 'day', 'sv'),
+    'frågor senast': formatDate(reader.answerBy, 'day', 'sv'),
     kvitto: [
       {
         kind: 'facts',

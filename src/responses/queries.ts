@@ -33,12 +33,13 @@ const stateOfSeat = prepared((db, seatId: string) =>
   db
     .selectFrom('seat')
     .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
     .select([
       'round.id as roundId',
       'round.name as roundName',
-      'round.answer_deadline as deadline',
+      'due.deadline',
       'round.questionnaire_id as questionnaireId',
       'response.id as responseId',
       'response.saved_at as savedAt',
@@ -263,7 +264,7 @@ export async function findReceiptReader(
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select([
@@ -275,7 +276,7 @@ export async function findReceiptReader(
       'seat.role',
       'municipality.official_name as officialName',
       'seminar.name as seminarName',
-      'round.answer_deadline as answerDeadline',
+      'due.deadline as answerBy',
     ])
     .where('link.id', '=', linkId)
     .executeTakeFirst()

@@ -90,6 +90,9 @@ export function seminarRows(db: Db | Tx) {
     .selectFrom('seminar')
     .innerJoin('round', 'round.id', 'seminar.round_id')
     .innerJoin('region', 'region.code', 'seminar.region_code')
+    .innerJoin('region_deadline as due', (join) =>
+      join.onRef('due.round_id', '=', 'seminar.round_id').onRef('due.region_code', '=', 'seminar.region_code'),
+    )
     .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .leftJoin('venue', 'venue.id', 'seminar.venue_id')
     .select([
@@ -138,6 +141,7 @@ export function seminarRows(db: Db | Tx) {
       'seminar.guest_start_time as guestStart',
       'seminar.guest_end_time as guestEnd',
       'round.reply_days as replyDays',
+      'due.deadline as answerBy',
       'seminar.rss_checks_in as rssChecksIn',
     ])
     .select((eb) => {

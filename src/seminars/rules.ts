@@ -61,6 +61,8 @@ export interface Seminar {
   programmeEnd: LocalTime | null
   /** Days before the seminar by which invitees are asked to reply. */
   replyDays: number
+  /** The region's last day to answer the questionnaire. */
+  answerBy: LocalDate
   /** Places for guests in the afternoon; null: no limit. */
   guestCapacity: number | null
   /** The guests' hours when the programme has no afternoon. */

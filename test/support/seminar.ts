@@ -49,6 +49,7 @@ export const newSeminar: Seminar = {
   programmeStart: null,
   programmeEnd: null,
   replyDays: 14,
+  answerBy: '2027-12-15',
   rssChecksIn: 0,
   guestCapacity: null,
   guestStart: null,

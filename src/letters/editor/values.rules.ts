@@ -79,10 +79,11 @@ export function exampleValues(
   if (isToHelper(purpose)) return helperExample(purpose, reader, around)
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   const seminar = exampleSeminar(purpose, around, invented)
+  const who = { ...reader, answerBy: seminar.answerBy, seminarName: seminar.name }
   const own = { ...facts, municipalities: around.municipalities, regionName: seminar.regionName }
   const values: Values = {
     ...seminarValues(sender, seminar, around.programme, around.today),
-    ...seatValues(reader, own),
+    ...seatValues(who, own),
     intresseorganisation: reader.organisation || t('letters.example.organisation'),
     'i stället för': reader.other || t('letters.example.other'),
     ersättare: reader.other || t('letters.example.other'),
@@ -98,7 +99,6 @@ export function exampleValues(
   if (needsOther.has(purpose) && reader.other === '') invented.push('other')
   if (purpose === 'receipt') {
     if (!reader.receipt) invented.push('receipt')
-    const who = { ...reader, seminarName: seminar.name, answerDeadline: facts.answerDeadline }
     const receipt = reader.receipt ?? exampleReceipt(facts.questions[reader.role], around.now)
     Object.assign(values, receiptValues(sender, who, receipt))
   }

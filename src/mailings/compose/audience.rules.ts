@@ -2,7 +2,7 @@
 
 import type { GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import type { Nearness } from '../../invitations/rules.ts'
-import type { UtcText } from '../../kernel/time.ts'
+import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
@@ -66,6 +66,8 @@ export interface AudienceFilter {
   answered: 'any' | 'yes' | 'no'
   /** Only people invited by then, so that nobody is reminded just after the invitation. */
   invitedBefore?: UtcText
+  /** Only seats with this last day to answer. */
+  answerBy?: LocalDate
   /** For contact persons only: ids of their RSS bodies; `standing`: what those bodies have not done yet. */
   bodies: string[]
   standing: BodyStanding

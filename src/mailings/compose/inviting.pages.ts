@@ -114,7 +114,7 @@ export function municipalitiesOf(recipients: Chosen[]): number {
 }
 
 /** The last day to reply; for guests the afternoon too, for seats the last day for answers. */
-export function inviteFacts({ plan, round }: Inviting, t: Translate) {
+export function inviteFacts({ plan }: Inviting, t: Translate) {
   const days = new Set(plan.about.map((seminar) => replyDayOf(seminar, plan.facts.today, t)))
   if (plan.purpose === 'guest_invitation') {
     const [afternoon] = plan.recipients.filter(isInvitee)
@@ -124,12 +124,14 @@ export function inviteFacts({ plan, round }: Inviting, t: Translate) {
     ]
   }
   const [day] = days
+  const answerDays = new Set(plan.about.map(({ answerBy }) => answerBy))
+  const long = (date: LocalDate) => formatDate(date, 'day', t.lang)
   return [
     {
       term: t('rounds.col_deadline'),
       lines: [
         days.size === 1 && day ? t('invitations.last_day_same', { date: day }) : t('invitations.last_day_each'),
-        t('invitations.last_day_questions', { date: formatDate(round.answer_deadline, 'day', t.lang) }),
+        t('invitations.last_day_questions', { date: listText([...answerDays].sort().map(long), t) }),
       ],
     },
     { term: t('invitations.then'), lines: [t('invitations.then_text')] },

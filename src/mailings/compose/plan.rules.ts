@@ -191,7 +191,9 @@ function isMeant(
     (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
     (addressee.kind === 'guest'
       ? isGuestMeant(purpose, filter, addressee, seminar)
-      : among(filter.roles, addressee.role) && hasAnswered(filter.answered, addressee)) &&
+      : among(filter.roles, addressee.role) &&
+        (filter.answerBy === undefined || addressee.answerBy === filter.answerBy) &&
+        hasAnswered(filter.answered, addressee)) &&
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
     (purpose !== 'made_digital' || seminar.form === 'digital') &&
     (purpose === 'thanks' && filter.reply === 'coming' && present.countedSeminarIds.has(seminar.id)
@@ -298,7 +300,9 @@ function chosenText(chosen: Chosen): unknown[] {
   }
   const { addressee, seminar, nth } = chosen
   const reader =
-    addressee.kind === 'guest' ? [addressee.guestId, addressee.organisation] : [addressee.seatId, addressee.title]
+    addressee.kind === 'guest'
+      ? [addressee.guestId, addressee.organisation]
+      : [addressee.seatId, addressee.title, addressee.answerBy]
   const about = [seminar.id, seminar.revision, seminar.replyDays, toldOf(seminar)]
   return [nth, addressee.linkId, ...reader, name, email, ...about]
 }

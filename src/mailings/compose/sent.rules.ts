@@ -120,11 +120,17 @@ export function nthReminder(purpose: string, person: Person, reminded: Reminded)
   return isReminder(purpose) ? timesOf(purpose, person, reminded).length + 1 : 1
 }
 
+/** Whoever has more time to answer may be reminded as often again before the new last day. */
 export function mayBeReminded(
   purpose: string,
   person: Person,
   { reminded, today }: { reminded: Reminded; today: LocalDate },
 ): boolean {
   const times = timesOf(purpose, person, reminded)
-  return times.length < mostReminders && times.every((at) => daysBetween(localDate(at), today) >= daysBetweenReminders)
+  const isOfAnswers = purpose === 'questionnaire_reminder' && person.kind !== 'guest'
+  const extendedAt = isOfAnswers ? person.extendedAt : null
+  const ofLastDay = times.filter((at) => extendedAt === null || at > extendedAt)
+  return (
+    ofLastDay.length < mostReminders && times.every((at) => daysBetween(localDate(at), today) >= daysBetweenReminders)
+  )
 }

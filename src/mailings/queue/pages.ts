@@ -138,10 +138,8 @@ function timeFields({ scheduledFor, asOf }: MailingRow): Pick<DraftQuery, 'nar' 
 
 /** The page shown before a round is archived: what stops, what closes and what stays. */
 export function archivePage(round: Round, counts: ToArchive, today: LocalDate, t: Translate) {
-  const { waiting, reminders, invited, guests } = counts
+  const { waiting, reminders, invited, guests, answerBy } = counts
   const refusal = whyCannotArchive(round)
-  const isOpen = invited > 0 && round.answer_deadline >= today
-  const until = formatDate(round.answer_deadline, 'long', t.lang)
   return {
     title: t('rounds.archive_title', { name: round.name }),
     round,
@@ -152,7 +150,9 @@ export function archivePage(round: Round, counts: ToArchive, today: LocalDate, t
       waiting > 0 ? t.n('rounds.archive.waiting', waiting) : t('rounds.archive.nothing_waits'),
       ...(reminders > 0 ? [t.n('rounds.archive.reminders', reminders)] : []),
       ...(invited + guests > 0 ? [t.n('rounds.archive.links', invited + guests)] : []),
-      ...(isOpen ? [t('rounds.archive.answers', { date: until })] : []),
+      ...(answerBy !== null && answerBy >= today
+        ? [t('rounds.archive.answers', { date: formatDate(answerBy, 'long', t.lang) })]
+        : []),
       t('rounds.archive.contacts'),
       t('rounds.archive.reading'),
     ],

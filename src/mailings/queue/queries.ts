@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { never } from '../../kernel/mail/outbox.ts'
-import type { UtcText } from '../../kernel/time.ts'
+import type { LocalDate, UtcText } from '../../kernel/time.ts'
 
 export async function listWaiting(db: Db | Tx, mailingId: string) {
   return db
@@ -90,6 +90,8 @@ export interface ToArchive {
   reminders: number
   invited: number
   guests: number
+  /** The last day to answer of those who have the longest time. */
+  answerBy: LocalDate | null
 }
 
 export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToArchive> {
@@ -123,6 +125,12 @@ export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToAr
         .where('seminar.round_id', '=', roundId)
         .where('link.kind', '=', 'guest')
         .as('guests'),
+      db
+        .selectFrom('live_invitation as invited')
+        .innerJoin('seat_deadline as due', 'due.seat_id', 'invited.seat_id')
+        .select((eb) => eb.fn.max('due.deadline').as('last'))
+        .where('due.round_id', '=', roundId)
+        .as('answerBy'),
     ])
     .executeTakeFirstOrThrow()
   return {
@@ -130,6 +138,7 @@ export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToAr
     reminders: Number(counts.reminders),
     invited: Number(counts.invited),
     guests: Number(counts.guests),
+    answerBy: counts.answerBy,
   }
 }
 

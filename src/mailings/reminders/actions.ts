@@ -10,8 +10,26 @@ import { listRounds, type Round } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
 import { queueMailing } from '../compose/actions.ts'
 import { usualAudience } from '../compose/audience.rules.ts'
-import { listActiveRules, listDone, listRules, markDone, type SavedRule, saveRule, setPaused } from './queries.ts'
-import { firstInvited, invitedBefore, rulesOf, type Schedule, type Sending, sendingsOf } from './rules.ts'
+import {
+  listActiveRules,
+  listDone,
+  listExtendedDays,
+  listRules,
+  markDone,
+  type SavedRule,
+  saveRule,
+  setPaused,
+} from './queries.ts'
+import {
+  doneKey,
+  extendedDay,
+  firstInvited,
+  invitedBefore,
+  rulesOf,
+  type Schedule,
+  type Sending,
+  sendingsOf,
+} from './rules.ts'
 
 /** Saves the schedule; an unchanged rule keeps the person and the time of its last save. */
 export async function saveSchedule(
@@ -85,6 +103,7 @@ async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promis
   const now = deps.clock.now()
   const sendings = sendingsOf(rules, await listSeminars(deps.db, round.id), {
     answerDeadline: round.answer_deadline,
+    extended: await listExtendedDays(deps.db, round.id),
     now,
     done: await listDone(deps.db, round.id),
     invited: firstInvited(await listAddressees(deps.db, round.id)),
@@ -103,27 +122,28 @@ async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promis
 }
 
 /** Two processes that find the same reminder due use the same mailing id, so that only one of them creates it. */
-async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Promise<number> {
+async function remind(deps: Deps, round: Round, { rule, seminar, last }: Sending): Promise<number> {
   const now = deps.clock.now()
   const { purpose, number } = rule
   const filter = { ...usualAudience(purpose), seminars: [seminar.slug], invitedBefore: invitedBefore(now) }
+  const { answerBy } = last
   const queued = await queueMailing(deps, {
     round,
     purpose,
-    filter,
+    filter: answerBy === null ? filter : { ...filter, answerBy },
     again: '',
     reason: '',
     scheduledFor: null,
-    id: reminderMailingId(rule.id, seminar.id),
+    id: reminderMailingId(rule.id, seminar.id, last),
     title: translators.sv(`reminders.mailing.${purpose}`, { number, name: seminar.name }),
     expected: null,
     accountId: (rule as SavedRule).savedById,
   })
-  await markDone(deps.db, { ruleId: rule.id, seminarId: seminar.id, at: now })
+  await markDone(deps.db, { ruleId: rule.id, seminarId: seminar.id, answerBy: extendedDay(last), at: now })
   return queued
 }
 
-/** Deterministic: the same rule and seminar give the same id in every process. */
-export function reminderMailingId(ruleId: string, seminarId: string): string {
-  return `paminnelse-${sha256(`${ruleId} ${seminarId}`).slice(0, 24)}`
+/** Deterministic: the same rule, seminar and last day give the same id in every process. */
+export function reminderMailingId(ruleId: string, seminarId: string, last: Sending['last']): string {
+  return `paminnelse-${sha256(doneKey(ruleId, seminarId, last)).slice(0, 24)}`
 }

@@ -37,6 +37,7 @@ export const reminders = {
   'reminders.saved_by': ['Senast ändrad av {name}, {date}', 'Last changed by {name}, {date}'],
   'reminders.no_seminars': ['Inget kommande seminarium har bestämd dag och lokal.', 'No coming seminar has a settled date and venue.'],
   'reminders.caption': ['När påminnelserna går ut, per seminarium', 'When the reminders go out, by seminar'],
+  'reminders.extended': ['Förlängd tid', 'Extended time'],
   'reminders.column.last': ['Svar senast', 'Reply by'],
   'reminders.column.what': ['Påminnelse', 'Reminder'],
   'reminders.at': ['{day} kl. {time}', '{day} at {time}'],

@@ -6,8 +6,9 @@ import type { Seminar } from '../../seminars/rules.ts'
 import { type ChosenAddressee, type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
 import type { ReminderMailing, SavedRule } from './queries.ts'
 import {
+  type ExtendedDay,
+  extendedDay,
   invitedBefore,
-  lastDayOf,
   lastHour,
   type Rule,
   rulesOf,
@@ -23,13 +24,14 @@ interface RemindersView {
   now: UtcText
   rules: SavedRule[]
   seminars: Seminar[]
+  extended: ExtendedDay[]
   done: ReadonlySet<string>
   /** When each seminar's first invitations went, by seminar id. */
   invited: ReadonlyMap<string, UtcText>
   sent: ReminderMailing[]
   /** The people a reminder would go to now. */
   silent: Record<ReminderPurpose, ChosenAddressee[]>
-  mailingIdOf: (ruleId: string, seminarId: string) => string
+  mailingIdOf: (ruleId: string, seminarId: string, last: Sending['last']) => string
 }
 
 const shapes: Record<SendingState, string> = {
@@ -58,6 +60,7 @@ export function remindersPage(view: RemindersView, t: Translate) {
   const shown: Rule[] = isOn ? rules : suggestedRules(view.now)
   const sendings = sendingsOf(shown, view.seminars, {
     answerDeadline: round.answer_deadline,
+    extended: view.extended,
     now: view.now,
     done: view.done,
     invited: view.invited,
@@ -127,31 +130,34 @@ function ruleView(rule: Rule, saved: SavedRule[], t: Translate) {
   }
 }
 
-/** One line for each seminar, in order of day, with its first and its second reminder. */
+/** One line for each seminar and last day, in order of the seminar's day, with its first and its second reminder. */
 function linesOf(sendings: Sending[], view: RemindersView, t: Translate) {
-  return [...Map.groupBy(sendings, ({ seminar }) => seminar.id).values()]
+  return [...Map.groupBy(sendings, ({ seminar, last }) => `${seminar.id} ${extendedDay(last)}`).values()]
     .sort(([a], [b]) => (a?.seminar.date ?? '').localeCompare(b?.seminar.date ?? ''))
     .flatMap((own) => {
       const [first] = own
       if (!first) return []
-      const { seminar, rule } = first
-      const last = lastDayOf(rule.purpose, seminar, view.round.answer_deadline)
+      const { seminar, last } = first
       return {
         name: seminar.name,
         href: `/seminarier/${seminar.slug}`,
         day: formatDate(seminar.date, 'short', t.lang),
-        last: formatDate(last, 'short', t.lang),
+        last: formatDate(last.day, 'short', t.lang),
+        note: last.extendedAt === null ? '' : t('reminders.extended'),
         cells: own.map((sending) => cellOf(sending, view, t)),
       }
     })
 }
 
-function cellOf({ rule, seminar, at, state }: Sending, view: RemindersView, t: Translate) {
+function cellOf({ rule, seminar, last, at, state }: Sending, view: RemindersView, t: Translate) {
   const { date, time } = toLocal(at)
-  const id = view.mailingIdOf(rule.id, seminar.id)
+  const id = view.mailingIdOf(rule.id, seminar.id, last)
   const mailing = view.sent.find((one) => one.id === id)
   const silent = view.silent[rule.purpose].filter(
-    ({ addressee }) => addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
+    ({ addressee }) =>
+      addressee.seminarId === seminar.id &&
+      addressee.invitedAt <= invitedBefore(at) &&
+      (last.answerBy === null || (addressee.kind !== 'guest' && addressee.answerBy === last.answerBy)),
   )
   const isOn = view.rules.length > 0
   const isAhead = state === 'coming' || state === 'due' || state === 'paused'

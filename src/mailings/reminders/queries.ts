@@ -5,7 +5,7 @@ import { prepared } from '../../kernel/db/prepared.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { ReminderRuleTable } from '../../schema.ts'
 import { type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
-import { doneKey, type Rule } from './rules.ts'
+import type { ExtendedDay, Rule } from './rules.ts'
 
 export interface SavedRule extends Rule {
   roundId: string
@@ -47,22 +47,39 @@ export async function listActiveRules(db: Db | Tx): Promise<SavedRule[]> {
     .execute()
 }
 
+/** The last days to answer that some of the round's seats have been extended to, by seminar. */
+export async function listExtendedDays(db: Db | Tx, roundId: string): Promise<ExtendedDay[]> {
+  const rows = await db
+    .selectFrom('seminar_seat as seat')
+    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.seat_id')
+    .select((eb) => ['seat.seminar_id as seminarId', 'due.deadline', eb.fn.max('due.extended_at').as('extendedAt')])
+    .where('seat.round_id', '=', roundId)
+    .where('due.extended_at', 'is not', null)
+    .groupBy(['seat.seminar_id', 'due.deadline'])
+    .orderBy('due.deadline')
+    .execute()
+  return rows.flatMap(({ extendedAt, ...row }) => (extendedAt === null ? [] : [{ ...row, extendedAt }]))
+}
+
 /** `doneKey`s of the reminders already carried out, also those that went to nobody. */
 export async function listDone(db: Db | Tx, roundId: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('reminder_done as done')
     .innerJoin('reminder_rule as rule', 'rule.id', 'done.rule_id')
-    .select(['done.rule_id as ruleId', 'done.seminar_id as seminarId'])
+    .select(['done.rule_id as ruleId', 'done.seminar_id as seminarId', 'done.answer_by as answerBy'])
     .where('rule.round_id', '=', roundId)
     .execute()
-  return new Set(rows.map((row) => doneKey(row.ruleId, row.seminarId)))
+  return new Set(rows.map((row) => [row.ruleId, row.seminarId, row.answerBy].filter(Boolean).join(' ')))
 }
 
-export async function markDone(db: Db | Tx, row: { ruleId: string; seminarId: string; at: UtcText }): Promise<void> {
+export async function markDone(
+  db: Db | Tx,
+  row: { ruleId: string; seminarId: string; answerBy: string; at: UtcText },
+): Promise<void> {
   await db
     .insertInto('reminder_done')
-    .values({ rule_id: row.ruleId, seminar_id: row.seminarId, at: row.at })
-    .onConflict((c) => c.columns(['rule_id', 'seminar_id']).doNothing())
+    .values({ rule_id: row.ruleId, seminar_id: row.seminarId, answer_by: row.answerBy, at: row.at })
+    .onConflict((c) => c.columns(['rule_id', 'seminar_id', 'answer_by']).doNothing())
     .execute()
 }
 

@@ -11,7 +11,7 @@ import { isInvitee, usualAudience } from '../compose/audience.rules.ts'
 import { pauseReminders, reminderMailingId, saveSchedule } from './actions.ts'
 import { pauseForm, scheduleForm } from './input.ts'
 import { remindersPage, scheduleFields } from './pages.ts'
-import { listDone, listReminderMailings, listRules } from './queries.ts'
+import { listDone, listExtendedDays, listReminderMailings, listRules } from './queries.ts'
 import { firstInvited } from './rules.ts'
 
 type Slug = FastifyRequest<{ Params: { slug: string } }>
@@ -62,6 +62,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
         now,
         rules: await listRules(db, round.id),
         seminars: await listSeminars(db, round.id),
+        extended: await listExtendedDays(db, round.id),
         done: await listDone(db, round.id),
         invited: firstInvited(await listAddressees(db, round.id)),
         sent: await listReminderMailings(db, round.id),

@@ -69,40 +69,77 @@ export function sendingTime(lastDay: LocalDate, { days, hour }: Pick<Rule, 'days
   return toUtc(date, hourOf(hour))
 }
 
+/** A last day to answer that staff have extended to, and when. */
+export interface ExtendedDay {
+  seminarId: string
+  deadline: LocalDate
+  extendedAt: UtcText
+}
+
+/** A day that a rule counts back from. */
+interface LastDay {
+  day: LocalDate
+  /** Only the seats with this last day to answer; null: everybody. */
+  answerBy: LocalDate | null
+  /** When staff extended it. */
+  extendedAt: UtcText | null
+}
+
 /**
- * The day that a rule counts back from. For replies: the last day to reply. For answers: the seminar's day, before
- * which letters ask for answers, or the round's last day when that comes first.
+ * For replies: the last day to reply. For answers: the seminar's day, before which letters ask for answers, or the
+ * round's last day when that comes first; and each later last day that some seats have.
  */
-export function lastDayOf(purpose: ReminderPurpose, seminar: SettledSeminar, answerDeadline: LocalDate): LocalDate {
-  if (purpose === 'reply_reminder') return addDays(seminar.date, -seminar.replyDays)
-  return seminar.date < answerDeadline ? seminar.date : answerDeadline
+function lastDaysOf(
+  purpose: ReminderPurpose,
+  seminar: SettledSeminar,
+  { answerDeadline, extended }: { answerDeadline: LocalDate; extended: ExtendedDay[] },
+): LastDay[] {
+  const one = { answerBy: null, extendedAt: null }
+  if (purpose === 'reply_reminder') return [{ ...one, day: addDays(seminar.date, -seminar.replyDays) }]
+  return [
+    seminar.date < answerDeadline
+      ? { ...one, day: seminar.date }
+      : { ...one, day: answerDeadline, answerBy: answerDeadline },
+    ...extended
+      .filter(({ seminarId }) => seminarId === seminar.id)
+      .map(({ deadline, extendedAt }) => ({ day: deadline, answerBy: deadline, extendedAt })),
+  ]
+}
+
+function hasDay(seminar: Seminar): seminar is SettledSeminar {
+  return seminar.cancelledAt === null && seminar.confirmedAt !== null && seminar.date !== null && isSettled(seminar)
 }
 
 /** People can reply until the day before the seminar, but answer the questions after it too. */
-function concerns(
+function isOver(
   purpose: ReminderPurpose,
-  seminar: Seminar,
+  { seminar, last }: { seminar: SettledSeminar; last: LastDay },
   { today, answerDeadline }: { today: LocalDate; answerDeadline: LocalDate },
-): seminar is SettledSeminar {
-  if (seminar.cancelledAt !== null || seminar.confirmedAt === null) return false
-  if (!isSettled(seminar) || seminar.date === null) return false
-  return purpose === 'reply_reminder' ? seminar.date > today : answerDeadline >= today
+): boolean {
+  if (purpose === 'reply_reminder') return seminar.date <= today
+  return (last.answerBy ?? answerDeadline) < today
 }
 
 export type SendingState = 'coming' | 'waiting' | 'due' | 'done' | 'paused' | 'missed' | 'passed'
 
 /**
  * The state of one rule for one seminar.
- * @param times `planned`: by the schedule; `at`: when it goes, null while no invitation has gone; `isDone`: carried out
+ * @param times `extendedAt`: when its last day was extended; `planned`: by the schedule; `at`: when it goes, null while no invitation has gone; `isDone`: carried out
  */
 export function stateOf(
   rule: Pick<Rule, 'pausedAt' | 'savedAt'>,
   seminar: Pick<Seminar, 'confirmedAt'>,
-  { planned, at, now, isDone }: { planned: UtcText; at: UtcText | null; now: UtcText; isDone: boolean },
+  {
+    planned,
+    at,
+    now,
+    isDone,
+    extendedAt = null,
+  }: { planned: UtcText; at: UtcText | null; now: UtcText; isDone: boolean; extendedAt?: UtcText | null },
 ): SendingState {
   if (isDone) return 'done'
-  // Saving a rule or confirming a late day must not send a reminder whose time has already passed.
-  if (planned < rule.savedAt || (seminar.confirmedAt !== null && planned < seminar.confirmedAt)) return 'passed'
+  // Saving a rule, confirming a late day or extending must not send a reminder whose time has already passed.
+  if ([rule.savedAt, seminar.confirmedAt, extendedAt].some((at) => at !== null && planned < at)) return 'passed'
   if (now < (at ?? planned)) return rule.pausedAt === null ? 'coming' : 'paused'
   if (at !== null && now > addMinutes(at, minutesOfGrace)) return 'missed'
   if (rule.pausedAt !== null) return 'paused'
@@ -135,6 +172,7 @@ function goesAt(planned: UtcText, invitedAt: UtcText | undefined): UtcText | nul
 export interface Sending {
   rule: Rule
   seminar: SettledSeminar
+  last: LastDay
   at: UtcText
   state: SendingState
 }
@@ -143,21 +181,35 @@ export interface Sending {
 export function sendingsOf(
   rules: Rule[],
   seminars: Seminar[],
-  round: { answerDeadline: LocalDate; now: UtcText; done: ReadonlySet<string>; invited: ReadonlyMap<string, UtcText> },
+  round: {
+    answerDeadline: LocalDate
+    extended: ExtendedDay[]
+    now: UtcText
+    done: ReadonlySet<string>
+    invited: ReadonlyMap<string, UtcText>
+  },
 ): Sending[] {
   const days = { today: localDate(round.now), answerDeadline: round.answerDeadline }
   return rules.flatMap((rule) =>
-    seminars.flatMap((seminar): Sending[] => {
-      const isDone = round.done.has(doneKey(rule.id, seminar.id))
-      if (!concerns(rule.purpose, seminar, days)) return []
-      const planned = sendingTime(lastDayOf(rule.purpose, seminar, round.answerDeadline), rule)
-      const at = goesAt(planned, round.invited.get(seminar.id))
-      const state = stateOf(rule, seminar, { planned, at, now: round.now, isDone })
-      return [{ rule, seminar, at: at ?? planned, state }]
-    }),
+    seminars.filter(hasDay).flatMap((seminar) =>
+      lastDaysOf(rule.purpose, seminar, round).flatMap((last): Sending[] => {
+        if (isOver(rule.purpose, { seminar, last }, days)) return []
+        const isDone = round.done.has(doneKey(rule.id, seminar.id, last))
+        const planned = sendingTime(last.day, rule)
+        const at = goesAt(planned, round.invited.get(seminar.id))
+        const { extendedAt } = last
+        const state = stateOf(rule, seminar, { planned, at, now: round.now, isDone, extendedAt })
+        return [{ rule, seminar, last, at: at ?? planned, state }]
+      }),
+    ),
   )
 }
 
-export function doneKey(ruleId: string, seminarId: string): string {
-  return `${ruleId} ${seminarId}`
+/** The extended last day, which has reminders of its own; '' for the ordinary one. */
+export function extendedDay({ answerBy, extendedAt }: LastDay): LocalDate | '' {
+  return extendedAt === null ? '' : (answerBy ?? '')
+}
+
+export function doneKey(ruleId: string, seminarId: string, last: LastDay): string {
+  return [ruleId, seminarId, extendedDay(last)].filter(Boolean).join(' ')
 }
