@@ -15,9 +15,9 @@ const onSqliteOnly = [
 const withoutDatabase = [
   'test/**/*rules.test.ts',
   'test/kernel/{calendar,http}/**',
-  'test/kernel/{csv,ids,time}.test.ts',
+  'test/kernel/{csv,diff,ids,time}.test.ts',
   'test/kernel/mail/letter.test.ts',
-  'test/{questionnaire,responses}/input.test.ts',
+  'test/responses/input.test.ts',
   'test/seats/{file.input,round-trip}.test.ts',
   'test/letters/law.test.ts',
   'test/tour/reckoning.test.ts',

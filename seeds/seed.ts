@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import type { Db, Tx } from '../src/kernel/db/open.ts'
 import { newId, sha256 } from '../src/kernel/ids.ts'
 import type { UtcText } from '../src/kernel/time.ts'
-import { validateDocument } from '../src/questionnaire/input.ts'
+import { validateDocument } from '../src/questionnaire/document.rules.ts'
 
 const groupEdition = 2023
 

@@ -43,6 +43,7 @@ import { rssRoutes } from './negotiation/workspace/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { publicRoutes } from './public/routes.ts'
+import { draftRoutes } from './questionnaire/draft.routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
@@ -127,6 +128,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     registerRoutes,
     rssBodyRoutes,
     questionnaireRoutes,
+    draftRoutes,
     roundsRoutes,
     roundStateRoutes,
     archiveRoutes,

@@ -233,7 +233,7 @@ interface RssContactTable {
 }
 
 /** One version of the complete fixed question set. */
-interface QuestionnaireTable {
+export interface QuestionnaireTable {
   id: string
   version: string
   hash: string // sha256 of the canonical document, hex

@@ -13,7 +13,7 @@ export interface Judgement {
 }
 
 /** `same`: no letter differs. `judged`: reworded, judged to mean the same. `changed`: reworded, not comparable. */
-type Kinship = 'same' | 'judged' | 'changed' | 'new' | 'retired'
+export type Kinship = 'same' | 'judged' | 'changed' | 'new' | 'retired'
 
 /** Every key of both versions, in the order of the later one, then the retired ones. */
 export function crosswalk(
@@ -63,7 +63,7 @@ function reaches(judgements: Judgement[], from: string, to: string): boolean {
 }
 
 /** Why no judgement can make the answers comparable: another type, or other points of the scale. */
-function whyNotJudgeable(was: Placed, is: Placed): 'questions.other_type' | 'questions.other_scale' | null {
+export function whyNotJudgeable(was: Placed, is: Placed): 'questions.other_type' | 'questions.other_scale' | null {
   if (was[1].type !== is[1].type) return 'questions.other_type'
   return pointsOf(...was) === pointsOf(...is) ? null : 'questions.other_scale'
 }

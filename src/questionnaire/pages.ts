@@ -1,16 +1,23 @@
-import type { Translate } from '../kernel/i18n/translate.ts'
+import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
-import type { Questionnaire, QuestionnaireUse } from './queries.ts'
+import type { QuestionnaireUse, Shown } from './queries.ts'
 import { seatRoles } from './rules.ts'
 import type { Sheet, SheetQuestion } from './sheet.rules.ts'
 
-export function questionnairePage(questionnaire: Questionnaire, sheet: Sheet, uses: QuestionnaireUse[], t: Translate) {
+export function questionnairePage(questionnaire: Shown, sheet: Sheet, uses: QuestionnaireUse[], t: Translate) {
   const versions = [...new Set(uses.map((use) => use.version))]
   const address = (path: string, role: string, version: string) =>
     `${path}?roll=${role}&version=${encodeURIComponent(version)}`
   return {
-    ...paper(sheet, t),
+    ...paper(sheet, translators[sheet.lang]),
     title: t('questionnaire.title'),
+    shown: questionnaire,
+    sheetLang: sheet.lang,
+    otherLang: {
+      lang: sheet.lang === 'sv' ? 'en' : 'sv',
+      href: `${address('/fragor', sheet.role, sheet.version)}&sprak=${sheet.lang === 'sv' ? 'en' : 'sv'}`,
+    },
+    query: `version=${encodeURIComponent(sheet.version)}`,
     wording: sheet.title,
     size: t('questionnaire.size', {
       questions: sheet.questions.length,
@@ -25,7 +32,7 @@ export function questionnairePage(questionnaire: Questionnaire, sheet: Sheet, us
     versions: versions
       .filter((version) => version !== sheet.version)
       .map((version) => ({ version, href: address('/fragor', sheet.role, version) })),
-    printHref: address('/fragor/utskrift', sheet.role, sheet.version),
+    printHref: `${address('/fragor/utskrift', sheet.role, sheet.version)}&sprak=${sheet.lang}`,
     rounds: uses
       .filter((use) => use.questionnaireId === questionnaire.id)
       .flatMap((use) => use.round ?? [])

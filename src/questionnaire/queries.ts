@@ -1,7 +1,9 @@
+import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { QuestionnaireTable } from '../schema.ts'
 import type { Judgement } from './crosswalk.rules.ts'
 import type { QuestionnaireDocument } from './rules.ts'
 
@@ -81,3 +83,147 @@ export const listJudgements: (db: Db | Tx) => Promise<Judgement[]> = prepared((d
     .innerJoin('questionnaire', 'questionnaire.id', 'judgement.questionnaire_id')
     .select(['question_key as key', 'from_hash as from', 'to_hash as to']),
 )
+
+/** Every published version, latest first. */
+export async function listVersions(db: Db | Tx): Promise<Questionnaire[]> {
+  const rows = await db
+    .selectFrom('questionnaire')
+    .select('id')
+    .orderBy('created_at', 'desc')
+    .orderBy('version', 'desc')
+    .execute()
+  return Promise.all(rows.map(({ id }) => getQuestionnaire(db, id)))
+}
+
+/** The next version while it is written. */
+export interface Draft {
+  id: string
+  baseId: string
+  document: QuestionnaireDocument
+  revision: number
+  savedAt: UtcText
+  savedBy: string
+}
+
+export async function findDraft(db: Db | Tx): Promise<Draft | undefined> {
+  const row = await db
+    .selectFrom('questionnaire_draft as draft')
+    .innerJoin('account', 'account.id', 'draft.saved_by')
+    .select(['draft.id', 'base_id as baseId', 'document', 'revision', 'saved_at as savedAt', 'account.name as savedBy'])
+    .executeTakeFirst()
+  return row && { ...row, document: JSON.parse(row.document) }
+}
+
+/** Raises the draft's revision and locks it until the transaction ends. @throws Conflict when there is no draft */
+export async function lockDraft(tx: Tx, by: { accountId: string; now: UtcText }): Promise<Draft> {
+  await tx
+    .updateTable('questionnaire_draft')
+    .set((eb) => ({ revision: eb('revision', '+', 1), saved_at: by.now, saved_by: by.accountId }))
+    .execute()
+  const draft = await findDraft(tx)
+  if (!draft) throw new Conflict('questions.no_draft')
+  return draft
+}
+
+/** @returns false when there is a draft already. */
+export async function insertDraft(
+  tx: Tx,
+  { id, baseId, document }: Pick<Draft, 'id' | 'baseId' | 'document'>,
+  by: { accountId: string; now: UtcText },
+): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('questionnaire_draft')
+    .values({
+      id,
+      slot: 1,
+      base_id: baseId,
+      document: JSON.stringify(document),
+      revision: 1,
+      created_at: by.now,
+      saved_at: by.now,
+      saved_by: by.accountId,
+    })
+    .onConflict((conflict) => conflict.column('slot').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export async function updateDraft(tx: Tx, id: string, document: QuestionnaireDocument): Promise<void> {
+  await tx
+    .updateTable('questionnaire_draft')
+    .set({ document: JSON.stringify(document) })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteDraft(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('questionnaire_draft').where('id', '=', id).execute()
+}
+
+export async function insertQuestionnaire(tx: Tx, row: Insertable<QuestionnaireTable>): Promise<void> {
+  await tx.insertInto('questionnaire').values(row).execute()
+}
+
+/** A judgement with who made it, when and why. */
+export interface OwnJudgement extends Judgement {
+  why: string
+  at: UtcText
+  by: string
+}
+
+/** What has been judged for this version or draft, by question. */
+export async function listOwnJudgements(db: Db | Tx, questionnaireId: string): Promise<OwnJudgement[]> {
+  return db
+    .selectFrom('question_judgement as judgement')
+    .innerJoin('account', 'account.id', 'judgement.judged_by')
+    .select([
+      'question_key as key',
+      'from_hash as from',
+      'to_hash as to',
+      'why',
+      'judged_at as at',
+      'account.name as by',
+    ])
+    .where('questionnaire_id', '=', questionnaireId)
+    .execute()
+}
+
+export async function upsertJudgement(
+  tx: Tx,
+  questionnaireId: string,
+  { key, from, to, why }: Judgement & { why: string },
+  by: { accountId: string; now: UtcText },
+): Promise<void> {
+  const judged = { from_hash: from, to_hash: to, why, judged_at: by.now, judged_by: by.accountId }
+  await tx
+    .insertInto('question_judgement')
+    .values({ questionnaire_id: questionnaireId, question_key: key, ...judged })
+    .onConflict((conflict) => conflict.columns(['questionnaire_id', 'question_key']).doUpdateSet(judged))
+    .execute()
+}
+
+/** Deletes the draft's judgements of all questions but `except`. */
+export async function deleteJudgements(tx: Tx, questionnaireId: string, except: string[] = []): Promise<void> {
+  await tx
+    .deleteFrom('question_judgement')
+    .where('questionnaire_id', '=', questionnaireId)
+    .$if(except.length > 0, (query) => query.where('question_key', 'not in', except))
+    .execute()
+}
+
+/** The version of an address, or the draft as one: `utkast`. Without a version, the latest. @throws NotFound */
+export async function getShown(db: Db | Tx, version?: string): Promise<Shown> {
+  if (version === undefined) return { ...(await getLatestQuestionnaire(db)), isDraft: false }
+  if (version !== draftVersion) {
+    const row = await db.selectFrom('questionnaire').select('id').where('version', '=', version).executeTakeFirst()
+    if (!row) throw new NotFound()
+    return { ...(await getQuestionnaire(db, row.id)), isDraft: false }
+  }
+  const draft = await findDraft(db)
+  if (!draft) throw new NotFound()
+  return { id: draft.id, version: draftVersion, hash: '', document: draft.document, isDraft: true }
+}
+
+export const draftVersion = 'utkast'
+export type Shown = Questionnaire & { isDraft: boolean }

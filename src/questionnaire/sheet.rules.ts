@@ -100,10 +100,13 @@ interface Source {
   version: string
   hash: string
   document: QuestionnaireDocument
+  /** A draft changes, so its sheet is made anew each time. */
+  isDraft?: boolean
 }
 const made = new Map<string, Sheet>()
 
 export function sheetOf(questionnaire: Source, role: SeatRole, lang: Lang): Sheet {
+  if (questionnaire.isDraft) return makeSheet(questionnaire, role, lang)
   const key = `${questionnaire.id} ${role} ${lang}`
   let sheet = made.get(key)
   if (!sheet) {

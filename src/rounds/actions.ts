@@ -6,7 +6,7 @@ import { Conflict } from '../kernel/errors.ts'
 import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
-import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
+import { getLatestQuestionnaire, getQuestionnaire } from '../questionnaire/queries.ts'
 import {
   findActive,
   insertRound,
@@ -15,6 +15,7 @@ import {
   listRounds,
   lockRound,
   type Round,
+  setQuestionnaire,
   updateRound,
 } from './queries.ts'
 import { leadColumnsOf, type RoundForm, seenOf, whyCannotDelete } from './rules.ts'
@@ -90,6 +91,25 @@ function rowOf(form: RoundForm) {
     second_look: form.secondLook,
     ...leadColumnsOf(form.leadDays),
   }
+}
+
+/**
+ * Gives a round the version of the questions that the person has looked at.
+ * @throws Conflict when an invitation has frozen its questions, or somebody has changed them meanwhile
+ */
+export async function changeQuestions(
+  deps: Deps,
+  accountId: string,
+  { round, from, to }: { round: Round; from: string; to: string },
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const { version } = await getQuestionnaire(tx, to)
+    const isChanged = await setQuestionnaire(tx, { roundId: round.id, from, to })
+    if (!isChanged) throw new Conflict('rounds.questions_changed')
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      { subject: 'round', subjectId: round.id, kind: 'round_questions', detail: { name: round.name, version } },
+    ])
+  })
 }
 
 /** @throws Conflict when another round has become active since the page showed `fromId`, or this one is archived. */

@@ -186,4 +186,12 @@ export const rounds = {
   'rounds.lead_answer.other': ['inom {n} dagar', 'within {n} days'],
   'rounds.active': ['Aktiv', 'Active'],
   'rounds.to_rounds': ['Till omgångarna', 'To the rounds'],
+  'rounds.questions_title': ['Byt till version {version}', 'Change to version {version}'],
+  'rounds.questions_later': ['Det finns en nyare version', 'There is a later version'],
+  'rounds.questions_lead': ['Omgången har version {from} av frågorna. Alla som bjuds in får i stället version {to}.', 'The round has version {from} of the questions. Everybody who is invited will get version {to} instead.'],
+  'rounds.questions_after': ['Frågorna låses när den första inbjudan skickas. Efter det går det inte att byta.', 'The questions are locked when the first invitation is sent. After that they cannot be changed.'],
+  'rounds.questions_frozen': ['Inbjudningar har gått ut, så omgångens frågor är låsta.', 'Invitations have been sent, so the round’s questions are locked.'],
+  'rounds.questions_latest': ['Omgången har redan den senaste versionen.', 'The round has the latest version already.'],
+  'rounds.questions_changed': ['Omgångens frågor har ändrats eller låsts sedan du öppnade sidan. Se efter hur det ser ut nu.', 'The round’s questions have been changed or locked since you opened the page. See how things stand now.'],
+  'rounds.questions_are_changed': ['Omgången har den nya versionen av frågorna.', 'The round has the new version of the questions.'],
 } as const satisfies Texts

@@ -1,6 +1,7 @@
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, type LocalDate } from '../kernel/time.ts'
+import type { Questionnaire } from '../questionnaire/queries.ts'
 import { type RoundState, stateOf } from './here.rules.ts'
 import type { Round, RoundProgress } from './queries.ts'
 import { type LeadDays, leadDaysOf, leadTimes, proposeSlug, seenOf, usualLeadDays } from './rules.ts'
@@ -177,6 +178,28 @@ function labelsOf(t: Translate) {
     splitThreshold: t('rounds.split_threshold'),
     diaryNumber: t('rounds.diary_number'),
     ...Object.fromEntries(leadTimes.map((name) => [`lead.${name}`, t(`rounds.lead_short.${name}`)])),
+  }
+}
+
+/** A round whose questions are not frozen can change to the latest version. */
+export function questionsPage(
+  round: Round,
+  { now, latest }: { now: Questionnaire; latest: Questionnaire },
+  t: Translate,
+) {
+  const versions = { from: now.version, to: latest.version }
+  const refusal = round.frozen_at ? 'rounds.questions_frozen' : now.id === latest.id ? 'rounds.questions_latest' : null
+  return {
+    title: t('rounds.questions_title', { version: latest.version }),
+    round,
+    refusal: refusal && t(refusal),
+    lead: t('rounds.questions_lead', versions),
+    link: { href: `/fragor/skillnader?fran=${now.version}&till=${latest.version}`, text: t('questions.differences') },
+    points: [],
+    after: t('rounds.questions_after'),
+    action: `/omgangar/${round.slug}/fragor`,
+    seen: `${now.id} ${latest.id}`,
+    button: t('rounds.questions_title', { version: latest.version }),
   }
 }
 

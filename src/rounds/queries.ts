@@ -51,6 +51,22 @@ export async function markFrozen(tx: Tx, roundId: string, hash: string, now: Utc
   return frozen !== undefined
 }
 
+/** @returns false when the round is frozen, or its questionnaire is no longer `from`. */
+export async function setQuestionnaire(
+  tx: Tx,
+  { roundId, from, to }: { roundId: string; from: string; to: string },
+): Promise<boolean> {
+  const changed = await tx
+    .updateTable('round')
+    .set({ questionnaire_id: to })
+    .where('id', '=', roundId)
+    .where('questionnaire_id', '=', from)
+    .where('frozen_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
 export async function insertRound(tx: Tx, row: Insertable<RoundTable>): Promise<void> {
   await tx.insertInto('round').values(row).execute()
 }

@@ -4,10 +4,18 @@ import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, takeForm, valuesOf } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
-import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { changeRound, createRound, nameActive, openToContacts, readRemoval, removeRound } from './actions.ts'
+import { getLatestQuestionnaire, getQuestionnaire } from '../questionnaire/queries.ts'
+import {
+  changeQuestions,
+  changeRound,
+  createRound,
+  nameActive,
+  openToContacts,
+  readRemoval,
+  removeRound,
+} from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
-import { deletePage, editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
+import { deletePage, editRoundPage, newRoundPage, questionsPage, roundFields, roundPage, roundsPage } from './pages.ts'
 import { countProgress, countSeminarsByRound, findActive, getRound, listRounds, type Round } from './queries.ts'
 import { leadDaysOf } from './rules.ts'
 import { isShown } from './state.queries.ts'
@@ -44,7 +52,8 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
     }
     const page = roundPage(round, progress, questionnaire, standing, reply.t)
     const mayDecide = signedIn(request).role !== 'analyst'
-    return reply.page('rounds/show', { ...page, mayDecide })
+    const hasLater = (await getLatestQuestionnaire(deps.db)).id !== round.questionnaire_id
+    return reply.page('rounds/show', { ...page, mayDecide, hasLater })
   })
 
   app.get<WithSlug>('/omgangar/:slug/andra', async (request, reply) =>
@@ -66,6 +75,20 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
     })
     if (refused) return showEdit(reply, await getRound(deps.db, round.slug), refused)
     return reply.to(`/omgangar/${slug}`, 'rounds.saved')
+  })
+
+  app.get<WithSlug>('/omgangar/:slug/fragor', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const now = await getQuestionnaire(deps.db, round.questionnaire_id)
+    const page = questionsPage(round, { now, latest: await getLatestQuestionnaire(deps.db) }, reply.t)
+    return reply.page('rounds/decide', page)
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/fragor', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const [from = '', to = ''] = String(valuesOf(request.body).sett ?? '').split(' ')
+    await changeQuestions(deps, signedIn(request).accountId, { round, from, to })
+    return reply.to(`/omgangar/${round.slug}`, 'rounds.questions_are_changed')
   })
 
   async function showNew(reply: FastifyReply, refused?: RefusedForm) {

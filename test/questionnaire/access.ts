@@ -1,3 +1,25 @@
-import { type AccessList, staff } from '../support/access.ts'
+import { type AccessList, planners, staff } from '../support/access.ts'
 
-export const access: AccessList = { 'GET /fragor': staff, 'GET /fragor/utskrift': staff }
+export const access: AccessList = {
+  'GET /fragor': staff,
+  'GET /fragor/utskrift': staff,
+  'GET /fragor/kodbok': staff,
+  'GET /fragor/fil': staff,
+  'GET /fragor/skillnader': staff,
+  'GET /fragor/importera': staff,
+  'POST /fragor/importera': planners,
+  'GET /fragor/utkast': staff,
+  'POST /fragor/utkast': planners,
+  'POST /fragor/utkast/slang': planners,
+  'GET /fragor/utkast/texter': staff,
+  'POST /fragor/utkast/texter': planners,
+  'GET /fragor/utkast/fragor/ny': staff,
+  'POST /fragor/utkast/fragor': planners,
+  'GET /fragor/utkast/fragor/:key': staff,
+  'POST /fragor/utkast/fragor/:key': planners,
+  'POST /fragor/utkast/fragor/:key/steg': planners,
+  'GET /fragor/utkast/fragor/:key/bedomning': staff,
+  'POST /fragor/utkast/fragor/:key/bedomning': planners,
+  'GET /fragor/utkast/publicering': staff,
+  'POST /fragor/utkast/publicering': planners,
+}

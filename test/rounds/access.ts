@@ -9,6 +9,8 @@ export const access: AccessList = {
   'POST /omgangar/:slug': planners,
   'POST /omgangar/:slug/aktiv': planners,
   'POST /omgangar/:slug/visning': planners,
+  'GET /omgangar/:slug/fragor': staff,
+  'POST /omgangar/:slug/fragor': planners,
   'GET /omgangar/:slug/bort': staff,
   'POST /omgangar/:slug/bort': planners,
   'GET /omgangar/:slug/arkivering': staff,

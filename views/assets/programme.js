@@ -1,6 +1,6 @@
 // Adds, removes and moves rows without loading the page anew. Without this file the buttons do it with a new page.
 
-const form = document.querySelector('.programmeform')
+const form = document.querySelector('.programmeform, .rowedit')
 
 form?.addEventListener('submit', async (event) => {
   const button = event.submitter
@@ -34,6 +34,6 @@ function focusAfter(value) {
   const at = { ny: rows.length - 1, upp: index - 1, ner: Number(index) + 1, bort: Number(index) }[kind]
   const row = rows[Math.min(at, rows.length - 1)]
   const same = row?.querySelector(`button[value^="${kind}."]:not([hidden])`)
-  const first = row?.querySelector(kind === 'ny' ? '.i-title input' : 'button:not([hidden])')
+  const first = row?.querySelector(kind === 'ny' ? '.i-title input, .o-value input' : 'button:not([hidden])')
   ;(same ?? first)?.focus()
 }

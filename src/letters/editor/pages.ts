@@ -1,5 +1,6 @@
 /** View data for a round's letters: the list, the editor and earlier versions. */
 
+import { type DiffLine, diffLines, shortened } from '../../kernel/diff.ts'
 import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
@@ -7,7 +8,6 @@ import { defaultLetter } from '../defaults.rules.ts'
 import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { SavedTemplate } from '../queries.ts'
 import type { TemplateProblem, TemplateText } from '../rules.ts'
-import { type DiffLine, diffLines, shortened } from './diff.rules.ts'
 
 const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   {

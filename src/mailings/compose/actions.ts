@@ -191,11 +191,12 @@ async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<S
 export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number> {
   mustHaveSender(deps)
   const now = deps.clock.now()
-  const { round, purpose, byPost = false } = mailing
+  const { purpose, byPost = false } = mailing
   return deps.db.transaction().execute(async (tx) => {
-    await lockRound(tx, round.id)
+    // Read anew: somebody may have changed the questions since the page was opened.
+    const round = await lockRound(tx, mailing.round.id)
     if (goesToGuests(purpose)) await lockGuestSeminars(tx, round.id)
-    const whole = await planOfMailing(deps, tx, mailing)
+    const whole = await planOfMailing(deps, tx, { ...mailing, round })
     const plan = byPost ? paperPlan(whole) : whole
     if (mailing.expected === null && plan.recipients.length === 0) return 0
     // Letters on paper need no second look: the person who folds them sees them.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { line, optionalLine, optionalText, readRows, time, withRows } from '../../kernel/http/forms.ts'
-import { mostItems, type RowEdit, type TypedRow, typedRow } from './rules.ts'
+import { mostItems, type TypedRow, typedRow } from './rules.ts'
 
 const item = z.object({
   id: z.string().max(60).default(''),
@@ -21,17 +21,6 @@ export const programmeForm = z.preprocess(
 /** The editor's rows as typed, for showing the form again. */
 export function typedRows(body: unknown): TypedRow[] {
   return readRows(body, 'items').map(typedRow)
-}
-
-const kinds = { bort: 'remove', upp: 'up', ner: 'down' } as const
-
-/** The row edit of the pressed button: `ny`, `upp.2`, `ner.2` or `bort.2`; null for the save button. */
-export function rowEdit(body: unknown): RowEdit | null {
-  const pressed = (body as { gor?: unknown } | null)?.gor
-  if (typeof pressed !== 'string') return null
-  if (pressed === 'ny') return { kind: 'add' }
-  const [, kind, index] = /^(bort|upp|ner)\.(\d{1,2})$/.exec(pressed) ?? []
-  return kind ? { kind: kinds[kind as keyof typeof kinds], index: Number(index) } : null
 }
 
 /** `?mall=1`: the editor starts from the round's template, even when the seminar has a saved programme. */

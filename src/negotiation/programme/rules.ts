@@ -2,6 +2,7 @@
 
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
+import { editedRows, type RowEdit } from '../../kernel/rows.ts'
 import { type LocalTime, timeOfDay, type UtcText } from '../../kernel/time.ts'
 import type { SeminarForm } from '../../schema.ts'
 
@@ -93,17 +94,11 @@ export function typedRow(row: Record<string, unknown>): TypedRow {
   }
 }
 
-export type RowEdit = { kind: 'add' } | { kind: 'remove' | 'up' | 'down'; index: number }
 export const mostItems = 40
 
 /** The rows after a press of a row button, which saves nothing. An index out of range changes nothing. */
 export function editRows(rows: TypedRow[], edit: RowEdit): TypedRow[] {
-  if (edit.kind === 'add') return rows.length < mostItems ? [...rows, nextRow(rows)] : rows
-  if (edit.kind === 'remove') return rows.filter((_, index) => index !== edit.index)
-  const upper = edit.kind === 'up' ? edit.index - 1 : edit.index
-  const [first, second] = [rows[upper], rows[upper + 1]]
-  if (!first || !second) return rows
-  return [...rows.slice(0, upper), ...swapped(first, second), ...rows.slice(upper + 2)]
+  return editedRows(rows, edit, { most: mostItems, next: nextRow, swapped })
 }
 
 /** An empty row whose start is the end of the last row that has one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { diffLines, shortened } from '../../src/letters/editor/diff.rules.ts'
+import { diffLines, shortened } from '../../src/kernel/diff.ts'
 
 const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
 
