@@ -43,12 +43,14 @@ import { rssRoutes } from './negotiation/workspace/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { publicRoutes } from './public/routes.ts'
+import { burdenRoutes } from './questionnaire/burden.routes.ts'
 import { draftRoutes } from './questionnaire/draft.routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { deadlineRoutes } from './responses/deadlines/routes.ts'
+import { previewRoutes } from './responses/preview.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
 import { roundStateRoutes, roundsRoutes } from './rounds/routes.ts'
@@ -129,6 +131,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssBodyRoutes,
     questionnaireRoutes,
     draftRoutes,
+    burdenRoutes,
+    previewRoutes,
     roundsRoutes,
     roundStateRoutes,
     archiveRoutes,

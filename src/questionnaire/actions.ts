@@ -20,6 +20,7 @@ import {
   withRestored,
 } from './draft.rules.ts'
 import {
+  type Basis,
   type Draft,
   deleteDraft,
   deleteJudgements,
@@ -31,7 +32,11 @@ import {
   listOwnJudgements,
   listVersions,
   lockDraft,
+  type QuestionDecision,
+  type Shown,
   updateDraft,
+  upsertBasis,
+  upsertDecision,
   upsertJudgement,
 } from './queries.ts'
 import type { Question, QuestionnaireDocument } from './rules.ts'
@@ -215,4 +220,26 @@ async function mustBeNewKey(tx: Tx, draft: Draft, key: string, field: 'key' | 'n
   const documents = (await listVersions(tx)).map(({ document }) => document)
   if (keysOf([draft.document, ...documents]).has(key))
     throw new WrongFields({ [field]: 'questions.key_used' } as const satisfies FormErrors)
+}
+
+/** @param questionnaireId of a version or of the draft */
+export async function saveBasis(deps: Deps, questionnaireId: string, basis: Basis, seen: Seen): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
+    await upsertBasis(tx, questionnaireId, basis)
+  })
+}
+
+/** @throws NotFound when the version has no such question */
+export async function saveDecision(
+  deps: Deps,
+  accountId: string,
+  { shown, key, decision, why }: { shown: Shown } & Pick<QuestionDecision, 'key' | 'decision' | 'why'>,
+  seen: Seen,
+): Promise<void> {
+  if (!findQuestion(shown.document, key)) throw new NotFound()
+  await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
+    await upsertDecision(tx, shown.id, { key, decision, why }, { accountId, now: deps.clock.now() })
+  })
 }

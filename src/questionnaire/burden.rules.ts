@@ -8,7 +8,7 @@ import type { SeatRole } from '../schema.ts'
 import { fieldOptions, type Question, type QuestionnaireDocument, questionsFor, scaleOf } from './rules.ts'
 
 /** In seconds, except `wordsPerMinute`. The page of the burden states these. */
-const rates = {
+export const rates = {
   wordsPerMinute: 184,
   choose: 5,
   row: 4,
@@ -34,7 +34,7 @@ export function minutesFor(document: QuestionnaireDocument, role: SeatRole): num
   return Math.ceil(totalSeconds(document, questionsFor(document, role)) / 60)
 }
 
-function totalSeconds(document: QuestionnaireDocument, questions: Question[]): number {
+export function totalSeconds(document: QuestionnaireDocument, questions: Question[]): number {
   return questions.reduce((sum, question) => sum + secondsFor(document, question), 0)
 }
 

@@ -54,6 +54,8 @@ const base = {
   roles: z.array(role).min(1).max(seatRoles.length),
   required: z.boolean(),
   privacy_hint: z.boolean().optional(),
+  kolada_ref: z.array(z.string()).optional(),
+  note: z.string().optional(),
   analysis: z.record(z.string(), z.unknown()).default({}),
 }
 const field = z.looseObject({

@@ -214,3 +214,16 @@ function cleaned(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, cleaned(each)]))
 }
+
+/** What is considered before municipalities are asked; may be written bit by bit. */
+export const basisSchema = z.object({
+  purpose: optionalText(8000),
+  usage: optionalText(8000),
+  known: optionalText(8000),
+  consulted: optionalText(8000),
+})
+
+export const decisionForm = z.object({
+  decision: z.enum(['keep', 'change', 'drop'], { error: 'forms.choose' }),
+  why: optionalText(1000).refine((given) => given !== '', { error: 'forms.required' }),
+})

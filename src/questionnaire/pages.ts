@@ -13,6 +13,7 @@ export function questionnairePage(questionnaire: Shown, sheet: Sheet, uses: Ques
     title: t('questionnaire.title'),
     shown: questionnaire,
     sheetLang: sheet.lang,
+    sheetRole: sheet.role,
     otherLang: {
       lang: sheet.lang === 'sv' ? 'en' : 'sv',
       href: `${address('/fragor', sheet.role, sheet.version)}&sprak=${sheet.lang === 'sv' ? 'en' : 'sv'}`,

@@ -3,9 +3,9 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { QuestionnaireTable } from '../schema.ts'
+import type { QuestionnaireTable, SeatRole } from '../schema.ts'
 import type { Judgement } from './crosswalk.rules.ts'
-import type { QuestionnaireDocument } from './rules.ts'
+import type { Answer, QuestionnaireDocument } from './rules.ts'
 
 export interface Questionnaire {
   id: string
@@ -214,16 +214,122 @@ export async function deleteJudgements(tx: Tx, questionnaireId: string, except: 
 
 /** The version of an address, or the draft as one: `utkast`. Without a version, the latest. @throws NotFound */
 export async function getShown(db: Db | Tx, version?: string): Promise<Shown> {
-  if (version === undefined) return { ...(await getLatestQuestionnaire(db)), isDraft: false }
+  if (version === undefined) return { ...(await getLatestQuestionnaire(db)), isDraft: false, baseId: null }
   if (version !== draftVersion) {
     const row = await db.selectFrom('questionnaire').select('id').where('version', '=', version).executeTakeFirst()
     if (!row) throw new NotFound()
-    return { ...(await getQuestionnaire(db, row.id)), isDraft: false }
+    return { ...(await getQuestionnaire(db, row.id)), isDraft: false, baseId: null }
   }
   const draft = await findDraft(db)
   if (!draft) throw new NotFound()
-  return { id: draft.id, version: draftVersion, hash: '', document: draft.document, isDraft: true }
+  const { id, document, baseId } = draft
+  return { id, version: draftVersion, hash: '', document, isDraft: true, baseId }
 }
 
 export const draftVersion = 'utkast'
-export type Shown = Questionnaire & { isDraft: boolean }
+/** `baseId`: of a draft, the version that it changes. */
+export type Shown = Questionnaire & { isDraft: boolean; baseId: string | null }
+
+/** What is considered before municipalities are asked. */
+export interface Basis {
+  purpose: string
+  usage: string
+  known: string
+  consulted: string
+}
+
+/** The version's own, or for a draft that has none those of the version that it changes. */
+export async function findBasis(db: Db | Tx, { id, baseId }: Pick<Shown, 'id' | 'baseId'>): Promise<Basis | undefined> {
+  const rows = await db
+    .selectFrom('questionnaire_basis')
+    .select(['questionnaire_id as of', 'purpose', 'usage', 'known', 'consulted'])
+    .where('questionnaire_id', 'in', [id, baseId ?? id])
+    .execute()
+  const found = rows.find((row) => row.of === id) ?? rows[0]
+  if (!found) return undefined
+  const { of: _, ...basis } = found
+  return basis
+}
+
+export async function upsertBasis(tx: Tx, questionnaireId: string, basis: Basis): Promise<void> {
+  await tx
+    .insertInto('questionnaire_basis')
+    .values({ questionnaire_id: questionnaireId, ...basis })
+    .onConflict((conflict) => conflict.column('questionnaire_id').doUpdateSet(basis))
+    .execute()
+}
+
+/** What staff have decided about a question of a version. */
+export interface QuestionDecision {
+  key: string
+  decision: 'keep' | 'change' | 'drop'
+  why: string
+  at: UtcText
+  by: string
+}
+
+export async function listDecisions(db: Db | Tx, questionnaireId: string): Promise<QuestionDecision[]> {
+  return db
+    .selectFrom('question_decision as decided')
+    .innerJoin('account', 'account.id', 'decided.decided_by')
+    .select(['question_key as key', 'decision', 'why', 'decided_at as at', 'account.name as by'])
+    .where('questionnaire_id', '=', questionnaireId)
+    .execute()
+}
+
+export async function upsertDecision(
+  tx: Tx,
+  questionnaireId: string,
+  { key, decision, why }: Pick<QuestionDecision, 'key' | 'decision' | 'why'>,
+  by: { accountId: string; now: UtcText },
+): Promise<void> {
+  const decided = { decision, why, decided_at: by.now, decided_by: by.accountId }
+  await tx
+    .insertInto('question_decision')
+    .values({ questionnaire_id: questionnaireId, question_key: key, ...decided })
+    .onConflict((conflict) => conflict.columns(['questionnaire_id', 'question_key']).doUpdateSet(decided))
+    .execute()
+}
+
+/** The answers that a round's seats have handed in. */
+export interface GivenAnswers {
+  /** Question key → its answers. */
+  answers: Map<string, Answer[]>
+  /** Role → seats that have handed in. */
+  submitted: Map<SeatRole, number>
+}
+
+export async function listGivenAnswers(db: Db | Tx, roundSlug: string): Promise<GivenAnswers> {
+  const rows = await db
+    .selectFrom('current_answer as answer')
+    .innerJoin('round', 'round.id', 'answer.round_id')
+    .select(['answer.question_key as key', 'answer.value'])
+    .where('round.slug', '=', roundSlug)
+    .execute()
+  const seats = await db
+    .selectFrom('response')
+    .innerJoin('seat', 'seat.id', 'response.seat_id')
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .select((eb) => ['seat.role', eb.fn.countAll().as('n')])
+    .where('round.slug', '=', roundSlug)
+    .where('response.current_submission_id', 'is not', null)
+    .groupBy('seat.role')
+    .execute()
+  const answers = new Map<string, Answer[]>()
+  for (const { key, value } of rows) {
+    const answer: Answer | null = JSON.parse(value)
+    if (answer === null) continue
+    const own = answers.get(key)
+    if (own) own.push(answer)
+    else answers.set(key, [answer])
+  }
+  return { answers, submitted: new Map(seats.map(({ role, n }) => [role, Number(n)])) }
+}
+
+export async function countMunicipalities(db: Db | Tx): Promise<number> {
+  const row = await db
+    .selectFrom('municipality')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}

@@ -42,6 +42,9 @@ interface QuestionBase {
   roles: SeatRole[]
   required: boolean
   privacy_hint?: boolean
+  /** Kolada's key figures that tell something of the same. */
+  kolada_ref?: string[]
+  note?: string
   analysis: Record<string, unknown>
 }
 

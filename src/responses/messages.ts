@@ -118,4 +118,10 @@ export const responses = {
   'responses.receipt_next_text': ['Svaren används i dialogen på seminariet och i jämförelsen mellan kommuner.', 'The answers are used in the dialogue at the seminar and in the comparison between municipalities.'],
   'responses.see_receipt': ['Visa kvittot', 'See the receipt'],
   'responses.change_answers': ['Ändra svaren', 'Change the answers'],
+  'responses.preview_title': ['Frågorna på en telefon', 'The questions on a phone'],
+  'responses.preview_lead': ['Så här möter den som svarar frågorna. Du kan prova att svara. Inget sparas.', 'This is how somebody who answers meets the questions. You can try to answer. Nothing is saved.'],
+  'responses.preview_saves_nothing': ['Förhandsvisning: inget sparas.', 'Preview: nothing is saved.'],
+  'responses.preview_language': ['Språk', 'Language'],
+  'responses.preview_alone': ['Öppna utan ram', 'Open without a frame'],
+  'responses.preview_place': ['Exempelkommunen', 'Sample municipality'],
 } as const satisfies Texts

@@ -1,6 +1,8 @@
-import { type AccessList, invitee } from '../support/access.ts'
+import { type AccessList, invitee, staff } from '../support/access.ts'
 
 export const access: AccessList = {
+  'GET /fragor/forhandsvisning': staff,
+  'GET /fragor/forhandsvisning/telefon': staff,
   'GET /i/:token/fragor': invitee,
   'GET /i/:token/fragor/las': invitee,
   'GET /i/:token/fragor/granska': invitee,

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { useTestApp } from '../support/app.ts'
+import { aPlannedRound, aSubmission } from '../support/builders.ts'
+import { formWithButton, pageText } from '../support/html.ts'
+
+const t = useTestApp()
+
+test('the burden is said per role and for all, with the rule, and the basis is written and printed for consultation', async () => {
+  const planner = await t.signIn('planner')
+  const page = pageText((await planner.get('/fragor/borda')).body)
+  for (const text of ['28,6', 'alla 870 platser i 290 kommuner', '184 ord i minuten', 'Inte skrivet än'])
+    expect(page).toContain(text)
+  const address = '/fragor/borda/underlag?version=1.0.0'
+  const form = formWithButton((await planner.get(address)).body, 'Spara')
+  const { _csrf, ...values } = form.values
+  const purpose = 'Följa <kompetensförsörjningen>.'
+  expect((await planner.post(form.action, { ...values, purpose, consulted: 'SKR 2026-10-01' })).statusCode).toBe(303)
+  const print = await planner.get('/fragor/borda/utskrift?version=1.0.0')
+  expect(pageText(print.body)).toContain('SKR 2026-10-01')
+  expect(print.body).toContain('Följa &lt;kompetensförsörjningen&gt;.')
+  // The next version begins from what is written of this one.
+  await planner.post('/fragor/utkast')
+  expect((await planner.get('/fragor/borda?version=utkast')).body).toContain('SKR 2026-10-01')
+  const late = await planner.post(form.action, { ...values, purpose: 'Något annat' })
+  expect(late.statusCode).toBe(409)
+})
+
+test('each question is weighed by what was answered, and staff decide', async () => {
+  const { seats } = await aPlannedRound(t.db)
+  const leads = seats.filter(({ role }) => role === 'social_services').slice(0, 12)
+  for (const seat of leads) await aSubmission(t.db, seat, { rk_plan: 'nej' })
+  const planner = await t.signIn('planner')
+  const page = pageText((await planner.get('/fragor/omprovning')).body)
+  expect(page).toContain('12 av 12')
+  expect(page).toContain('ÄndraNästan alla svarar lika')
+  expect(page).toContain('Ta bortFå svarar')
+  expect(page).toContain('Kolada N00090')
+  const address = '/fragor/omprovning/rk_plan'
+  const form = formWithButton((await planner.get(address)).body, 'Spara')
+  const { _csrf, ...values } = form.values
+  const empty = await planner.post(address, { ...values, decision: 'keep' })
+  expect([empty.statusCode, empty.body.includes('value="keep" selected')]).toEqual([422, true])
+  const why = 'Grunden för att följa planerna över tid.'
+  expect((await planner.post(address, { ...values, decision: 'keep', why })).headers.location).toBe(
+    '/fragor/omprovning#rk_plan',
+  )
+  expect(pageText((await planner.get('/fragor/omprovning')).body)).toContain(`Behåll${why}`)
+  expect((await planner.get('/fragor/omprovning/finns_inte')).statusCode).toBe(404)
+})
