@@ -100,7 +100,6 @@ export const comparison = {
   'comparison.voices_note': ['”Rösterna skiljer sig” står där två roller ligger minst två steg från varandra på samma skala.', '“The voices differ” stands where two roles are at least two steps apart on the same scale.'],
   'comparison.choices': ['Valt mellan två svar', 'Chosen between two answers'],
   'comparison.choices_text': ['Två personer hade skrivit olika i samma svar. Någon av dem valde vad som gäller.', 'Two people had written different things in one answer. One of them chose which holds.'],
-  'comparison.choice_kept': ['Gäller', 'Holds'],
   'comparison.choice_others': ['Det andra svaret', 'The other answer'],
   'comparison.choice_by': ['Valde', 'Chosen by'],
   'comparison.not_asked': ['Får inte frågan', 'Not asked'],
