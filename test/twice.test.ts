@@ -131,12 +131,12 @@ test('organisations, their persons and their invitations', async () => {
   expect(await thrice(t.visitor(), `${own}/svar`, { svar: 'kommer' })).toEqual({ reply: 1 })
   const wish = await thrice(t.visitor(), `${own}/onskemal`, { mat: 'Nötter' })
   expect(wish).toEqual({ personal_wish: 1 })
-  const one = `${base}/${link?.invitation_id}`
+  const one = `/inbjudningar/${link?.invitation_id}`
   const heard = { svar: 'kommer_inte', kalla: 'phone', kommentar: '' }
   expect(await thrice(planner, `${one}/svar`, heard)).toEqual({ reply: 1, personal_wish: -1 })
   const seen = { lank: link?.id ?? '' }
   expect(await thrice(planner, `${one}/lank`, seen)).toMatchObject({ invitation_link: 1, message: 1 })
-  expect(await thrice(planner, `${one}/aterta`)).toMatchObject({ history: 1 })
+  expect(await thrice(planner, `${one}/ta-tillbaka`, { mejl: '1' })).toMatchObject({ history: 1 })
 })
 
 test('incoming mail and letters', async () => {

@@ -8,8 +8,7 @@ import { lockSeminar } from '../seminars/queries.ts'
 import {
   deleteTapsBefore,
   insertTaps,
-  listInvitedGuests,
-  listInvitedSeats,
+  listInvited,
   listMarks,
   listSeenTaps,
   saveMarks,
@@ -18,9 +17,7 @@ import {
 import { applyTaps, type Participant, rosterOf, type Tap, whyCannotCheckIn } from './rules.ts'
 
 export async function readRoster(db: Db | Tx, seminarId: string): Promise<Participant[]> {
-  const seats = await listInvitedSeats(db, seminarId)
-  const guests = await listInvitedGuests(db, seminarId)
-  return rosterOf(seats, guests, await listMarks(db, seminarId))
+  return rosterOf(await listInvited(db, seminarId), await listMarks(db, seminarId))
 }
 
 /**

@@ -1,29 +1,36 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { InvitedGuest, InvitedSeat, Mark } from './rules.ts'
+import type { Invited, Mark } from './rules.ts'
 
-/** Invited seats with the current holder and the substitute. */
-export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<InvitedSeat[]> {
-  return db
+/**
+ * Everybody invited to the seminar, of seats and of organisations. A seat counts as invited although its holder has left
+ * and nobody else is invited yet.
+ */
+export async function listInvited(db: Db | Tx, seminarId: string): Promise<Invited[]> {
+  const rows = await db
     .selectFrom('invitation')
     .leftJoin('live_invitation as live', 'live.id', 'invitation.id')
-    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
+    .leftJoin('live_guest_invitation as guests', 'guests.id', 'invitation.id')
+    .leftJoin('seat', 'seat.id', 'invitation.seat_id')
+    .leftJoin('municipality as m', 'm.code', 'seat.municipality_code')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
+    .leftJoin('guest', 'guest.id', 'invitation.guest_id')
+    .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .leftJoin('live_link as link', (join) =>
-      join.onRef('link.invitation_id', '=', 'invitation.id').on('link.kind', '=', 'holder'),
+      join.onRef('link.invitation_id', '=', 'invitation.id').on('link.kind', '!=', 'substitute'),
     )
     .leftJoin('live_link as instead', (join) =>
       join.onRef('instead.invitation_id', '=', 'invitation.id').on('instead.kind', '=', 'substitute'),
     )
     .select((eb) => [
-      'seat.id as seatId',
+      'invitation.id',
+      'invitation.seat_id as seatId',
       'seat.role',
-      'm.name as municipality',
-      'live.reply',
-      eb.fn.coalesce('holder.name', 'link.name').as('holder'),
-      'holder.title',
+      eb.fn.coalesce('holder.name', 'guest.name', 'link.name').as('name'),
+      eb.fn.coalesce('holder.title', 'guest.title').as('title'),
+      eb.fn.coalesce('m.name', 'organisation.name').as('from'),
+      eb.fn.coalesce('live.reply', 'guests.reply').as('reply'),
       'link.id as linkId',
       'instead.name as substitute',
       'instead.id as substituteLinkId',
@@ -33,35 +40,27 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
     .where((eb) =>
       eb.or([
         eb('live.id', 'is not', null),
+        eb('guests.id', 'is not', null),
         // A link whose letter was stopped before it went has no `ended_as`, so it does not count as invited.
-        eb.exists(
-          eb
-            .selectFrom('invitation_link as had')
-            .select('had.id')
-            .whereRef('had.invitation_id', '=', 'invitation.id')
-            .where('had.ended_as', 'is not', null),
-        ),
+        eb.and([
+          eb('invitation.seat_id', 'is not', null),
+          eb.exists(
+            eb
+              .selectFrom('invitation_link as had')
+              .select('had.id')
+              .whereRef('had.invitation_id', '=', 'invitation.id')
+              .where('had.ended_as', 'is not', null),
+          ),
+        ]),
       ]),
     )
     .execute()
-}
-
-export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise<InvitedGuest[]> {
-  return db
-    .selectFrom('live_guest_invitation as invited')
-    .innerJoin('live_link as link', 'link.invitation_id', 'invited.id')
-    .innerJoin('guest', 'guest.id', 'invited.guest_id')
-    .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
-    .select([
-      'invited.id',
-      'link.id as linkId',
-      'guest.name',
-      'guest.title',
-      'organisation.name as organisation',
-      'invited.reply',
-    ])
-    .where('invited.seminar_id', '=', seminarId)
-    .execute()
+  return rows.map(({ id, seatId, ...row }) => ({
+    ...row,
+    kind: seatId === null ? 'guest' : 'seat',
+    key: seatId === null ? `gast:${id}` : `plats:${seatId}`,
+    from: row.from ?? '',
+  }))
 }
 
 export async function listMarks(db: Db | Tx, seminarId: string): Promise<Mark[]> {

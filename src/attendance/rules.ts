@@ -25,26 +25,16 @@ export interface Participant {
   by: string
 }
 
-/** An invited seat in its current state; `reply` is null when it no longer holds. */
-export interface InvitedSeat {
-  seatId: string
-  role: SeatRole
-  municipality: string
-  reply: ReplyKind | null
-  holder: string | null
+/** Somebody invited: the person who holds a seat, or a guest. `reply` is null when it no longer holds. */
+export interface Invited extends Pick<Participant, 'key' | 'role' | 'from' | 'linkId'> {
+  kind: 'seat' | 'guest'
+  /** null when nobody holds the seat. */
+  name: string | null
   title: string | null
-  linkId: string | null
+  reply: ReplyKind | GuestReply | null
+  /** null when no substitute has a link, as for guests. */
   substitute: string | null
   substituteLinkId: string | null
-}
-
-export interface InvitedGuest {
-  id: string
-  linkId: string
-  name: string
-  title: string
-  organisation: string
-  reply: GuestReply | null
 }
 
 /** The latest tap that counts for a person. */
@@ -59,11 +49,9 @@ export interface Mark {
 }
 
 /** Everybody who is invited, and everybody else who has been marked. */
-export function rosterOf(seats: InvitedSeat[], guests: InvitedGuest[], marks: Mark[]): Participant[] {
+export function rosterOf(invited: Invited[], marks: Mark[]): Participant[] {
   const marked = new Map(marks.map((mark) => [mark.person, mark]))
-  const known = [...seats.map(fromSeat), ...guests.map(fromGuest)].filter(
-    ({ key, name }) => name !== '' || marked.has(key),
-  )
+  const known = invited.map(fromInvited).filter(({ key, name }) => name !== '' || marked.has(key))
   const keys = new Set(known.map(({ key }) => key))
   const extras = marks.filter(({ person }) => !keys.has(person)).map(fromMark)
   return [...known, ...extras].map((one) => withMark(one, marked.get(one.key)))
@@ -71,36 +59,15 @@ export function rosterOf(seats: InvitedSeat[], guests: InvitedGuest[], marks: Ma
 
 const unmarked = { here: false, at: null, by: '' }
 
-function fromSeat(seat: InvitedSeat): Participant {
-  const { reply } = seat
-  const goesInstead = reply === 'substitute' && seat.substitute !== null
+function fromInvited({ substitute, substituteLinkId, reply, ...one }: Invited): Participant {
+  const goesInstead = reply === 'substitute' && substitute !== null
   return {
-    key: `plats:${seat.seatId}`,
-    kind: 'seat',
-    role: seat.role,
-    name: (goesInstead ? seat.substitute : seat.holder) ?? '',
-    title: goesInstead ? '' : (seat.title ?? ''),
-    from: seat.municipality,
-    insteadOf: goesInstead ? (seat.holder ?? '') : '',
+    ...one,
+    name: (goesInstead ? substitute : one.name) ?? '',
+    title: goesInstead ? '' : (one.title ?? ''),
+    insteadOf: goesInstead ? (one.name ?? '') : '',
     expected: reply === 'coming' || reply === 'substitute',
-    linkId: goesInstead ? seat.substituteLinkId : seat.linkId,
-    ...unmarked,
-  }
-}
-
-function fromGuest(guest: InvitedGuest): Participant {
-  const { id, linkId, name, title, organisation, reply } = guest
-  const coming = reply === 'coming'
-  return {
-    key: `gast:${id}`,
-    kind: 'guest',
-    role: null,
-    name,
-    title,
-    from: organisation,
-    insteadOf: '',
-    expected: coming,
-    linkId,
+    linkId: goesInstead ? substituteLinkId : one.linkId,
     ...unmarked,
   }
 }

@@ -128,12 +128,12 @@ export function organisationPage(view: OrganisationView, t: Translate) {
 }
 
 /** The reply that holds, as a symbol and a word. */
-function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>, t: Translate) {
+function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'seminar'>, t: Translate) {
   if (invitation.withdrawnAt) return { is: 'empty', reply: t('guests.state.withdrawn') }
   const reply = replyNow(invitation, invitation)
   return reply
-    ? { is: shapes[reply], reply: t(`guests.state.${reply}`) }
-    : { is: 'none', reply: t('guests.state.none') }
+    ? { is: shapes[reply], reply: t(`seminars.reply.${reply}`) }
+    : { is: 'none', reply: t('seminars.reply.no_reply') }
 }
 
 /** Texts of the import of organisations and persons. */

@@ -74,7 +74,6 @@ export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
       'invited.reply',
       'invited.replied_at as repliedAt',
       'invited.withdrawn_at as withdrawnAt',
-      'seminar.slug',
       'seminar.name as seminar',
       'seminar.confirmed_at as confirmedAt',
       'seminar.replies_asked_at as repliesAskedAt',

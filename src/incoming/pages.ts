@@ -79,8 +79,8 @@ function seatOf({ role, municipality, guest }: IncomingRow, t: Translate): strin
 
 export function incomingPage(row: IncomingMessage, t: Translate) {
   const outcome = row.outcome as Outcome
-  const { role, municipalityCode: code, round, guestInvitationId, guestSeminar } = row
-  const guestHref = guestInvitationId && `/seminarier/${guestSeminar}/gaster/${guestInvitationId}`
+  const { role, municipalityCode: code, round, guestInvitationId } = row
+  const guestHref = guestInvitationId && `/inbjudningar/${guestInvitationId}`
   return {
     ...letterRow(row, t),
     id: row.id,
@@ -91,7 +91,7 @@ export function incomingPage(row: IncomingMessage, t: Translate) {
     why: t(row.guest && outcome === 'bounced' ? 'incoming.why.guest_bounced' : `incoming.why.${outcome}`),
     words: row.words,
     seatHref: role && code && round ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}` : null,
-    replyHref: row.invitationId ? `/inbjudningar/${row.invitationId}` : guestHref && `${guestHref}#skriv`,
+    replyHref: row.invitationId ? `/inbjudningar/${row.invitationId}` : guestHref && `${guestHref}#anteckna`,
     guest: row.guest && guestHref && { name: row.guest, href: guestHref },
     answers: row.messageId && {
       href: `/utskick/meddelande/${row.messageId}`,

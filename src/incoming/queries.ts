@@ -143,11 +143,9 @@ function rows(db: Db | Tx) {
     .leftJoin('round', 'round.id', 'seat.round_id')
     .leftJoin('invitation as invited', 'invited.id', 'incoming.guest_invitation_id')
     .leftJoin('guest', 'guest.id', 'invited.guest_id')
-    .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select([
       'guest.name as guest',
       'invited.id as guestInvitationId',
-      'seminar.slug as guestSeminar',
       'incoming.id',
       'incoming.received_at as receivedAt',
       'incoming.kind',

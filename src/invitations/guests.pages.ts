@@ -1,6 +1,6 @@
 import type { OrganisationRow } from '../guests/queries.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import { formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import { replyNow, type Seminar } from '../seminars/rules.ts'
 import type { Afternoon } from './letters.queries.ts'
@@ -11,10 +11,8 @@ import {
   nearnessOf,
   queueMovesUntil,
   whyCannotInviteGuests,
-  whyCannotRecord,
-  whyCannotReply,
 } from './rules.ts'
-import type { GuestBounce, GuestInvitation, listGuestMessages, ReplyRow } from './standing.queries.ts'
+import type { GuestBounce, GuestInvitation } from './standing.queries.ts'
 
 interface SeminarGuests {
   seminar: Seminar
@@ -93,13 +91,13 @@ function tally(counts: ReturnType<typeof countOf>, capacity: number | null, t: T
   if (counts.invited === 0) return []
   return [
     {
-      name: t('guests.state.coming'),
+      name: t('seminars.reply.coming'),
       n: counts.coming,
       of: capacity === null ? t('guests.of_unlimited') : t.n('guests.of_places', capacity),
     },
-    { name: t('guests.state.waiting'), n: counts.waiting, of: '' },
-    { name: t('guests.state.not_coming'), n: counts.notComing, of: '' },
-    { name: t('guests.state.none'), n: counts.silent, of: t.n('guests.of_invited', counts.invited) },
+    { name: t('seminars.reply.waiting'), n: counts.waiting, of: '' },
+    { name: t('seminars.reply.not_coming'), n: counts.notComing, of: '' },
+    { name: t('seminars.reply.no_reply'), n: counts.silent, of: t.n('guests.of_invited', counts.invited) },
   ]
 }
 
@@ -142,12 +140,12 @@ function stateOf(seminar: Seminar, one: GuestInvitation, all: GuestInvitation[],
   if (one.withdrawnAt) return { is: 'empty', state: t('guests.state.withdrawn') }
   if (one.linkId === null) return { is: 'empty', state: t('guests.state.stopped') }
   const reply = replyNow(one, seminar)
-  if (reply === null) return { is: 'none', state: t('guests.state.none') }
-  if (reply !== 'waiting') return { is: shapes[reply], state: t(`guests.state.${reply}`) }
+  if (reply === null) return { is: 'none', state: t('seminars.reply.no_reply') }
+  if (reply !== 'waiting') return { is: shapes[reply], state: t(`seminars.reply.${reply}`) }
   const before = all.filter(
     (other) => replyNow(other, seminar) === 'waiting' && (other.queueOrder ?? 0) <= (one.queueOrder ?? 0),
   )
-  return { is: shapes.waiting, state: t('guests.state.waiting_at', { n: before.length }) }
+  return { is: shapes.waiting, state: t('guests.waiting_at', { n: before.length }) }
 }
 
 /** Organisations to invite: the region's own first, then national ones; other regions are folded. */
@@ -170,44 +168,4 @@ function groupsOf({ seminar, candidates, organisations }: SeminarGuests, t: Tran
         })),
     }))
     .filter((group) => group.organisations.length > 0)
-}
-
-interface OneGuest {
-  seminar: Seminar
-  invitation: GuestInvitation
-  replies: ReplyRow<'guest'>[]
-  messages: Awaited<ReturnType<typeof listGuestMessages>>
-  invitations: GuestInvitation[]
-  bounce: GuestBounce | null
-  today: LocalDate
-}
-
-export function oneGuestPage(data: OneGuest, t: Translate) {
-  const { seminar, invitation, replies, messages, bounce, today } = data
-  const isAhead = invitation.withdrawnAt === null && whyCannotReply(seminar, today) === null
-  return {
-    title: invitation.name,
-    base: `/seminarier/${seminar.slug}/gaster/${invitation.id}`,
-    seminar: { slug: seminar.slug, name: seminar.name },
-    invitation,
-    ...stateOf(seminar, invitation, data.invitations, t),
-    isOpen: invitation.linkId !== null && whyCannotRecord(seminar, today) === null,
-    canSendLink: isAhead,
-    bounce,
-    replies: replies.map((row) => ({
-      ...row,
-      text: t(row.source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${row.kind}`),
-      how: howOf(row.source, row.staff, t),
-    })),
-    messages: messages.map((row) => {
-      const key = `mailings.purpose.${row.purpose}`
-      return { ...row, text: isMessageKey(key) ? t(key) : row.purpose }
-    }),
-  }
-}
-
-function howOf(source: ReplyRow<'guest'>['source'], by: string | null, t: Translate): string {
-  if (source === 'queue') return ''
-  if (source === 'phone' || source === 'mail') return t(`guests.source.${source}_by`, { name: by ?? '' })
-  return t(`guests.source.${source}`)
 }

@@ -1,26 +1,17 @@
-/** The secretariat's pages of a seminar's guests: the list with replies and queue, and one page per guest. */
+/** The secretariat's list of a seminar's guests, with replies and queue. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { listOrganisations } from '../guests/queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Invalid, NotFound } from '../kernel/errors.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
-import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries.ts'
-import { oneGuestPage, seminarGuestsPage, settingsFields } from './guests.pages.ts'
-import { guestHeardForm, guestLinkForm, invitedPersonForm, settingsForm } from './input.ts'
+import { seminarGuestsPage, settingsFields } from './guests.pages.ts'
+import { invitedPersonForm, settingsForm } from './input.ts'
 import { getAfternoon } from './letters.queries.ts'
 import { listGuestCandidates } from './queries.ts'
-import { byStaff, reply as keepReply } from './reply.actions.ts'
-import { addPersonToInvite, changeGuestSettings, sendGuestLinkAgain, withdrawGuest } from './standing.actions.ts'
-import {
-  getGuestInvitation,
-  listGuestBounces,
-  listGuestInvitations,
-  listGuestMessages,
-  listReplies,
-} from './standing.queries.ts'
+import { addPersonToInvite, changeGuestSettings } from './standing.actions.ts'
+import { listGuestBounces, listGuestInvitations } from './standing.queries.ts'
 
 type Slug = { Params: { slug: string } }
 type OneGuest = { Params: { slug: string; id: string } }
@@ -61,39 +52,8 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/seminarier/${slug}/gaster/granska?person=${id}`, 'guests.person_added')
   })
 
-  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) => showOne(request.params, reply))
-
-  app.post<OneGuest>('/seminarier/:slug/gaster/:id/svar', async (request, reply) => {
-    const { slug, id } = request.params
-    await findOne(request.params)
-    const { accountId } = signedIn(request)
-    const { refused, result: held } = await takeForm(request, guestHeardForm, (form) => {
-      const heard = { invitationId: id, accountId, source: form.kalla, comment: form.anteckning }
-      const by = byStaff({ ...heard, kind: 'guest' })
-      return keepReply(deps, by, form.svar === 'kommer' ? 'coming' : 'not_coming')
-    })
-    if (refused) return showOne(request.params, reply, refused)
-    return reply.to(`/seminarier/${slug}/gaster/${id}`, `guests.recorded.${held}`)
-  })
-
-  app.post<OneGuest>('/seminarier/:slug/gaster/:id/lank', async (request, reply) => {
-    const { slug, id } = request.params
-    await findOne(request.params)
-    const { accountId } = signedIn(request)
-    const { refused } = await takeForm(request, guestLinkForm, ({ lank: seen, adress: address }) =>
-      sendGuestLinkAgain(deps, { invitationId: id, accountId, seen, address }),
-    )
-    if (refused?.errors.lank) throw new Invalid('errors.invalid')
-    if (refused) return showOne(request.params, reply, refused)
-    return reply.to(`/seminarier/${slug}/gaster/${id}`, 'guests.link_sent')
-  })
-
-  app.post<OneGuest>('/seminarier/:slug/gaster/:id/aterta', async (request, reply) => {
-    const { slug, id } = request.params
-    await findOne(request.params)
-    await withdrawGuest(deps, id, signedIn(request).accountId)
-    return reply.to(`/seminarier/${slug}/gaster`, 'guests.withdrawn')
-  })
+  // The guest's page once had this address.
+  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) => reply.to(`/inbjudningar/${request.params.id}`))
 
   /** @param isEmpty the form was posted with nobody chosen. */
   async function show(slug: string, reply: FastifyReply, again: RefusedForm | null, isEmpty = false) {
@@ -119,30 +79,5 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     }
     const page = { ...seminarGuestsPage(rows, reply.t), refused: isEmpty }
     return reply.page('invitations/guests', page, again)
-  }
-
-  /** @throws NotFound when the guest belongs to another seminar. */
-  async function findOne({ slug, id }: OneGuest['Params']) {
-    const { id: seminarId } = await getSeminar(db, slug)
-    const invitation = await getGuestInvitation(db, id)
-    if (invitation.seminarId !== seminarId) throw new NotFound()
-    return invitation
-  }
-
-  async function showOne(one: OneGuest['Params'], reply: FastifyReply, refused?: RefusedForm) {
-    const { id } = one
-    const invitation = await findOne(one)
-    const { seminarId } = invitation
-    const seminar = await getSeminarById(db, seminarId)
-    const today = localDate(deps.clock.now())
-    const [replies, messages, invitations, bounces] = await Promise.all([
-      listReplies(db, 'guest', id),
-      listGuestMessages(db, id),
-      listGuestInvitations(db, seminarId),
-      listGuestBounces(db, seminarId, id),
-    ])
-    const bounce = bounces.get(id) ?? null
-    const rows = { seminar, invitation, replies, messages, invitations, bounce, today }
-    return reply.page('invitations/guest', oneGuestPage(rows, reply.t), refused)
   }
 }

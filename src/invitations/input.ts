@@ -27,11 +27,13 @@ export const successorForm = z.object({
 /** The successor's answer, or staff's on the successor's behalf. */
 export const takeOverForm = z.object({ svar: z.enum(['ja', 'nej'], { error: 'forms.choose' }) })
 
+const heardFrom = z.enum(['phone', 'mail', 'meeting'], { error: 'forms.choose' })
+
 /** A reply given by other means than the link; name and address are read only when a substitute comes. */
-export const heardForm = z
+const heardForm = z
   .object({
     svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
-    kalla: z.enum(['phone', 'mail', 'meeting'], { error: 'forms.choose' }),
+    kalla: heardFrom,
     namn: optionalLine(120),
     adress: z.string().max(300).default(''),
     anteckning: optionalText(500),
@@ -56,11 +58,13 @@ export function replyFormOf({ kind }: { kind: LinkKind }): z.ZodType<z.infer<typ
   return kind === 'guest' ? guestReplyForm : replyForm
 }
 
-/** A guest's reply by phone or mail. */
-export const guestHeardForm = guestReplyForm.extend({
-  kalla: z.enum(['phone', 'mail'], { error: 'forms.choose' }),
-  anteckning: optionalText(500),
-})
+const guestHeardForm = guestReplyForm
+  .extend({ kalla: heardFrom, anteckning: optionalText(500) })
+  .transform((form) => ({ ...form, substitute: null }))
+
+export function heardFormOf(whose: 'seat' | 'guest'): z.ZodType<z.infer<typeof heardForm | typeof guestHeardForm>> {
+  return whose === 'seat' ? heardForm : guestHeardForm
+}
 
 /** Sends the invitation again, perhaps to another address. `lank`: id of the link on the page, '' when none works. */
 export const guestLinkForm = z.object({ lank: z.string().max(60), adress: email().optional() })

@@ -10,6 +10,13 @@ import type { ReplyKind, ReplySource, ReplyTable } from '../schema.ts'
 import { keepWishesOf } from '../wishes/queries.ts'
 import { raisedTo } from './addressees.queries.ts'
 
+/** Whose the invitation is. @throws NotFound */
+export async function getKind(db: Db | Tx, invitationId: string): Promise<'seat' | 'guest'> {
+  const row = await db.selectFrom('invitation').select('seat_id').where('id', '=', invitationId).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row.seat_id === null ? 'guest' : 'seat'
+}
+
 const seatInvitation = prepared((db, invitationId: string) =>
   db
     .selectFrom('invitation')

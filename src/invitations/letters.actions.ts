@@ -10,7 +10,7 @@ import { readTemplates } from '../letters/queries.ts'
 import { composeMail, isUnfilled, type Unfilled, type Values } from '../letters/rules.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { isSettled, type Seminar } from '../seminars/rules.ts'
+import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 import { getInvitation, raiseSequences } from './invitee.queries.ts'
 import { getAfternoon, questionFacts } from './letters.queries.ts'
 import {
@@ -24,7 +24,7 @@ import {
   seminarValues,
   senderOf,
 } from './letters.rules.ts'
-import { guestSeminar } from './rules.ts'
+import { guestSeminar, whyCannotReply } from './rules.ts'
 import { countGuestLinks, type GuestInvitation, listInvitationsById } from './standing.queries.ts'
 import { toldOf } from './told.rules.ts'
 
@@ -139,6 +139,29 @@ export interface PlacesAt {
   now: UtcText
 }
 
+type SettledPlaces = PlacesAt & { seminar: SettledSeminar }
+
+/** Composes a letter of the purpose to a guest, without queuing it. `own`: the seminar with the afternoon's hours. */
+async function guestWriter(db: Db | Tx, { seminar, sender, now }: SettledPlaces, purpose: GuestPurpose) {
+  const { hours, programme } = await getAfternoon(db, seminar)
+  const own = guestSeminar(seminar, hours) ?? seminar
+  const shared = seminarValues(sender, own, programme, localDate(now))
+  const template = (await readTemplates(db, seminar.roundId))(purpose)
+  const frame = frameOf(sender, calendarMethods[purpose] !== 'CANCEL', 'guest')
+  const write = (guest: GuestInvitation) => composeMail(template, { ...shared, ...guestValues(guest) }, frame)
+  return { own, programme, write }
+}
+
+/** The letter that tells a guest that the invitation is withdrawn; null when it is too late to be told. */
+export async function writeGuestFarewell(deps: Deps, db: Db | Tx, guest: GuestInvitation): Promise<Mail | null> {
+  const seminar = await getSeminarById(db, guest.seminarId)
+  const now = deps.clock.now()
+  if (!isSettled(seminar) || whyCannotReply(seminar, localDate(now)) !== null) return null
+  const { write } = await guestWriter(db, { seminar, sender: senderOf(deps, 'gast'), now }, 'guest_withdrawn')
+  const mail = write(guest)
+  return isUnfilled(mail) ? null : mail
+}
+
 /**
  * Composes one letter of the purpose to each of these guests, ready to be queued. A calendar object in it gets a higher
  * SEQUENCE than the invitation has had. Returns nothing without a settled date.
@@ -151,14 +174,10 @@ export async function lettersTo(
   ids: string[],
 ): Promise<NewMessage[]> {
   if (ids.length === 0 || !isSettled(seminar)) return []
-  const { hours, programme } = await getAfternoon(tx, seminar)
-  const own = guestSeminar(seminar, hours) ?? seminar
+  const { own, programme, write } = await guestWriter(tx, { seminar, sender, now }, purpose)
   const told = JSON.stringify(toldOf(own))
   const method = calendarMethods[purpose]
   if (method) await raiseSequences(tx, ids, seminar.revision)
-  const shared = seminarValues(sender, own, programme, localDate(now))
-  const template = (await readTemplates(tx, seminar.roundId))(purpose)
-  const frame = frameOf(sender, method !== 'CANCEL', 'guest')
   const links = await countGuestLinks(tx, ids)
   const nthOf = ({ id, queueOrder, repliedAt, sequence }: GuestInvitation) => {
     if (purpose === 'guest_waiting') return `q${queueOrder}:${repliedAt}`
@@ -167,7 +186,7 @@ export async function lettersTo(
   return (await listInvitationsById(tx, ids)).map((guest) => {
     const change = method && { method, sequence: guest.sequence, now, programme, kind: 'guest' as const }
     return {
-      ...filled(composeMail(template, { ...shared, ...guestValues(guest) }, frame)),
+      ...filled(write(guest)),
       dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
       purpose,
       about: { invitation_id: guest.id },

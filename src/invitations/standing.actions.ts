@@ -14,8 +14,8 @@ import { replyNow } from '../seminars/rules.ts'
 import { isUninvited, listWaitingOf } from './addressees.queries.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
 import type { InvitedPersonForm } from './input.ts'
-import { getInvitation, lockInvitation, markWithdrawn, type SeatInvitation } from './invitee.queries.ts'
-import { lettersTo, sendPersonal } from './letters.actions.ts'
+import { getInvitation, getKind, lockInvitation, markWithdrawn, type SeatInvitation } from './invitee.queries.ts'
+import { lettersTo, type PlacesAt, sendPersonal } from './letters.actions.ts'
 import { getAfternoon } from './letters.queries.ts'
 import { addLink, findLiveLink, renewLink, revokeLink, wasMailed } from './links.queries.ts'
 import { isStillAhead, lockPlaces, moveQueue, nameOfHolder } from './reply.actions.ts'
@@ -29,7 +29,7 @@ interface ByStaff {
 
 /**
  * Ends the links. With `tell`, mails everyone a letter has reached, with a calendar CANCEL while the seminar is ahead.
- * Does nothing when the invitation is already withdrawn.
+ * A guest's place goes to the next in the queue. Does nothing when the invitation is already withdrawn.
  */
 export async function withdrawInvitation(
   deps: Deps,
@@ -37,17 +37,20 @@ export async function withdrawInvitation(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const standing = await lockStanding(tx, invitationId)
-    if (standing.withdrawnAt !== null) return
-    for (const kind of ['substitute', 'holder'] as const) {
+    const whose = await lockWhose(deps, tx, invitationId)
+    if (whose.standing.withdrawnAt !== null) return
+    for (const kind of ['substitute', 'holder', 'guest'] as const) {
       const link = await findLiveLink(tx, invitationId, kind)
       if (!link) continue
       await revokeLink(tx, link.id, { as: 'withdrawn', now })
-      if (tell && (await wasMailed(tx, link.id))) await sendFarewell(deps, tx, invitationId, link)
+      if (tell && (await wasMailed(tx, link.id))) await sendFarewell(deps, tx, whose, link)
     }
     await closeHandover(tx, invitationId, now)
     await markWithdrawn(tx, invitationId, now)
-    await keep(deps, tx, standing, accountId, 'invitation_withdrawn', { reason })
+    if (whose.kind === 'seat') return keep(deps, tx, whose.standing, accountId, 'invitation_withdrawn', { reason })
+    await keepOfGuest(tx, whose, accountId, reason === '' ? 'guest_withdrawn' : 'guest_withdrawn_why', reason)
+    if (replyNow(whose.standing, whose.at.seminar) !== 'coming') return
+    await enqueueMail(tx, (await moveQueue(tx, whose.at)).letters, now)
   })
 }
 
@@ -71,8 +74,7 @@ export async function issueLink(
     if (old.id !== seen) return false
     const isAhead = await isStillAhead(deps, tx, invitationId)
     if (!isHolder && !isAhead) throw new Conflict('people.substitute_late')
-    // A new link now would bypass the approval by a second person and the set time.
-    if (isUninvited(await listWaitingOf(tx, old.id))) throw new Conflict('people.still_waits')
+    await mustBeSent(tx, old.id)
     const { name } = old
     const email = isHolder ? old.email : issue.email
     const linkId = await renewLink(tx, { secret: deps.config.secret, now: deps.clock.now() }, old, email)
@@ -94,6 +96,11 @@ export async function issueLink(
   })
 }
 
+/** @throws Conflict when a new link would bypass the approval by a second person, or the set time. */
+async function mustBeSent(tx: Tx, linkId: string): Promise<void> {
+  if (isUninvited(await listWaitingOf(tx, linkId))) throw new Conflict('people.still_waits')
+}
+
 /**
  * Sends a cancellation, once, to a former holder who has the seminar in the calendar.
  * @returns the name.
@@ -108,7 +115,7 @@ export async function tellFormerHolder(
     const link = (await listLinks(tx, invitationId)).find((one) => one.id === linkId)
     if (!link) throw new NotFound()
     if (link.revokedAt === null || Number(link.farewells) > 0) return link.name
-    await sendFarewell(deps, tx, invitationId, link)
+    await sendFarewell(deps, tx, { kind: 'seat', standing }, link)
     await keep(deps, tx, standing, accountId, 'former_told', { name: link.name })
     return link.name
   })
@@ -129,6 +136,16 @@ export async function changeByPost(
   })
 }
 
+type Whose = { kind: 'seat'; standing: SeatInvitation } | { kind: 'guest'; standing: GuestInvitation; at: PlacesAt }
+
+async function lockWhose(deps: Deps, tx: Tx, invitationId: string): Promise<Whose> {
+  if ((await getKind(tx, invitationId)) === 'seat')
+    return { kind: 'seat', standing: await lockStanding(tx, invitationId) }
+  const { seminarId } = await getGuestInvitation(tx, invitationId)
+  const at = await lockPlaces(deps, tx, seminarId)
+  return { kind: 'guest', standing: await getGuestInvitation(tx, invitationId), at }
+}
+
 /** Locks the seat before its invitation, the same order as in all code that changes both, to avoid deadlock. */
 async function lockStanding(tx: Tx, invitationId: string): Promise<SeatInvitation> {
   const { seatId } = await getInvitation(tx, invitationId)
@@ -140,9 +157,16 @@ async function lockStanding(tx: Tx, invitationId: string): Promise<SeatInvitatio
 async function sendFarewell(
   deps: Deps,
   tx: Tx,
-  invitationId: string,
+  whose: Whose,
   link: { id: string; name: string; email: string },
 ): Promise<void> {
+  const { id: invitationId } = whose.standing
+  if (whose.kind === 'guest') {
+    const { at } = whose
+    if (whyCannotReply(at.seminar, localDate(at.now)) !== null) return
+    await enqueueMail(tx, await lettersTo(tx, at, 'guest_withdrawn', [invitationId]), at.now)
+    return
+  }
   await sendPersonal(deps, tx, {
     invitationId,
     purpose: 'withdrawn',
@@ -164,6 +188,17 @@ async function keep(
   await insertHistory(tx, { accountId, now: deps.clock.now() }, [{ subject: 'seat', subjectId: seatId, kind, detail }])
 }
 
+async function keepOfGuest(
+  tx: Tx,
+  { standing: { name, organisation, seminarId }, at: { now } }: Extract<Whose, { kind: 'guest' }>,
+  accountId: string,
+  kind: string,
+  reason = '',
+): Promise<void> {
+  const detail = { name, organisation, ...(reason !== '' && { reason }) }
+  await insertHistory(tx, { accountId, now }, [{ subject: 'seminar', subjectId: seminarId, kind, detail }])
+}
+
 /** Adds the person to the register before inviting. @returns the person's id. */
 export async function addPersonToInvite(
   deps: Deps,
@@ -174,45 +209,36 @@ export async function addPersonToInvite(
 }
 
 /**
- * Replaces one guest's link and sends the invitation again with the new one. Does nothing when `seen` is no longer the
- * link.
+ * Replaces one guest's link and sends the invitation again with the new one.
  * @param address a new address when the known one does not work; corrected in the register too.
+ * @returns as `issueLink`
  * @throws Conflict
  */
 export async function sendGuestLinkAgain(
   deps: Deps,
-  {
-    invitationId,
-    accountId,
-    seen,
-    address,
-  }: { invitationId: string; accountId: string; seen: string; address?: string | undefined },
-): Promise<void> {
-  const { seminarId } = await getGuestInvitation(deps.db, invitationId)
+  { invitationId, accountId, seen, address }: ByStaff & { seen: string; address?: string | undefined },
+): Promise<boolean> {
   const now = deps.clock.now()
-  await deps.db.transaction().execute(async (tx) => {
-    const at = await lockPlaces(deps, tx, seminarId)
-    const invitation = await getGuestInvitation(tx, invitationId)
-    if ((invitation.linkId ?? '') !== seen) return
+  return deps.db.transaction().execute(async (tx) => {
+    const whose = await lockWhose(deps, tx, invitationId)
+    if (whose.kind !== 'guest') throw new NotFound()
+    const { at, standing: invitation } = whose
+    if ((invitation.linkId ?? '') !== seen) return false
     if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
     const email = address ?? invitation.email
     if (email === '') throw new Conflict('guests.no_address')
     const { hours } = await getAfternoon(tx, at.seminar)
     if (whyCannotInviteGuests(at.seminar, hours, localDate(now))) throw new Conflict('guests.not_now')
+    const link = await findLiveLink(tx, invitationId, 'guest')
+    if (link) await mustBeSent(tx, link.id)
     if (email !== invitation.email) await correctAddress(deps, tx, invitation, { email, accountId })
     const by = { secret: deps.config.secret, now }
-    const link = await findLiveLink(tx, invitationId, 'guest')
-    if (link) await renewLink(tx, by, link)
+    const known = await findLiveLink(tx, invitationId, 'guest')
+    if (known) await renewLink(tx, by, known)
     else await addLink(tx, by, { invitationId, kind: 'guest', name: invitation.name, email })
     await enqueueMail(tx, await lettersTo(tx, at, 'guest_invitation', [invitationId]), now)
-    await insertHistory(tx, { accountId, now }, [
-      {
-        subject: 'seminar',
-        subjectId: seminarId,
-        kind: 'guest_link_renewed',
-        detail: { name: invitation.name, organisation: invitation.organisation },
-      },
-    ])
+    await keepOfGuest(tx, whose, accountId, 'guest_link_renewed')
+    return true
   })
 }
 
@@ -264,34 +290,5 @@ export async function changeGuestSettings(
     const { moved, letters } = await moveQueue(tx, { ...at, seminar })
     await enqueueMail(tx, letters, now)
     return moved
-  })
-}
-
-/**
- * Withdraws a guest's invitation: ends the link, mails a CANCEL if a letter has arrived, gives the place to the next in
- * the queue.
- */
-export async function withdrawGuest(deps: Deps, invitationId: string, accountId: string): Promise<void> {
-  const { seminarId } = await getGuestInvitation(deps.db, invitationId)
-  const now = deps.clock.now()
-  await deps.db.transaction().execute(async (tx) => {
-    const at = await lockPlaces(deps, tx, seminarId)
-    const invitation = await getGuestInvitation(tx, invitationId)
-    if (invitation.withdrawnAt !== null) return
-    const isAhead = whyCannotReply(at.seminar, localDate(now)) === null
-    const isTold = isAhead && invitation.linkId !== null && (await wasMailed(tx, invitation.linkId))
-    const hadPlace = replyNow(invitation, at.seminar) === 'coming'
-    await markWithdrawn(tx, invitationId, now)
-    if (invitation.linkId) await revokeLink(tx, invitation.linkId, { as: 'withdrawn', now })
-    if (isTold) await enqueueMail(tx, await lettersTo(tx, at, 'guest_withdrawn', [invitationId]), now)
-    await insertHistory(tx, { accountId, now }, [
-      {
-        subject: 'seminar',
-        subjectId: seminarId,
-        kind: 'guest_withdrawn',
-        detail: { name: invitation.name, organisation: invitation.organisation },
-      },
-    ])
-    if (hadPlace) await enqueueMail(tx, (await moveQueue(tx, at)).letters, now)
   })
 }

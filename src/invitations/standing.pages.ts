@@ -3,53 +3,137 @@ import type { Mail } from '../kernel/mail/letter.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import { formatDate, formatInstant, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { joined, listText } from '../kernel/words.ts'
+import type { LinkKind } from '../schema.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay, type Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import type { Answering, SeatInvitation } from './invitee.queries.ts'
 import { isOpen, whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
-import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter } from './standing.queries.ts'
+import type {
+  GuestBounce,
+  GuestInvitation,
+  LetterRow,
+  LinkRow,
+  listOtherSeats,
+  ReplyRow,
+  SeatEvent,
+} from './standing.queries.ts'
 
-interface StandingData {
-  standing: SeatInvitation
+interface OfBoth {
   links: LinkRow[]
-  handover: Handover | null
   seminar: Seminar
-  replies: ReplyRow<'seat'>[]
-  events: SeatEvent[]
-  letters: SeatLetter[]
-  holders: Awaited<ReturnType<typeof listHoldersOf>>
-  others: Awaited<ReturnType<typeof listOtherSeats>>
-  answering: Answering | null
+  replies: ReplyRow[]
+  letters: LetterRow[]
   today: LocalDate
 }
 
-/** One seat's invitation: its state, open decisions and history. */
+interface OfSeat extends OfBoth {
+  kind: 'seat'
+  standing: SeatInvitation
+  handover: Handover | null
+  events: SeatEvent[]
+  holders: Awaited<ReturnType<typeof listHoldersOf>>
+  others: Awaited<ReturnType<typeof listOtherSeats>>
+  answering: Answering | null
+}
+
+interface OfGuest extends OfBoth {
+  kind: 'guest'
+  standing: GuestInvitation
+  /** Place in the queue; 0 when the guest does not wait. */
+  queue: number
+  bounce: GuestBounce | null
+}
+
+type StandingData = OfSeat | OfGuest
+
+/** One invitation: its state, open decisions and history. The parts that only a seat or only a guest has come last. */
 export function standingPage(data: StandingData, t: Translate) {
-  const { standing } = data
-  const live = liveLink(data, 'holder')
+  const live = liveLink(data, data.kind === 'seat' ? 'holder' : 'guest')
   return {
-    title: titleOf(standing, t),
-    base: `/inbjudningar/${standing.id}`,
-    standing,
+    ...headOf(data, t),
     invited: invitedWords(data, live, t),
     reply: replyWords(data, t),
+    cannotNote: live ? whyCannotRecord(data.seminar, data.today) : 'not_invited',
+    withdraw: live && t(data.kind === 'seat' ? 'people.withdraw_text' : 'guests.withdraw_lead'),
+    history: history(data, t),
+    ...(data.kind === 'seat' ? seatParts(data, live, t) : guestParts(data)),
+  }
+}
+
+function headOf(
+  { kind, standing }: Pick<OfSeat, 'kind' | 'standing'> | Pick<OfGuest, 'kind' | 'standing'>,
+  t: Translate,
+) {
+  const { seminarSlug: slug, seminarName: seminar } = standing
+  const base = `/inbjudningar/${standing.id}`
+  if (kind === 'seat') {
+    const { role, municipalityName: municipality, holderName, holderTitle, holderEmail, holderPhone } = standing
+    const href = `/kommuner/${standing.municipalityCode}`
+    return {
+      title: t('seats.seat_of', { role: t(`seat_role.${role}`), municipality }),
+      base,
+      trail: [
+        { href: `/seminarier/${slug}`, text: seminar },
+        { href, text: municipality },
+      ],
+      person: {
+        term: t('people.holder'),
+        name: holderName,
+        sub: joined(holderTitle, holderEmail, holderPhone),
+        href: `${href}/roller/${role}?omgang=${standing.roundSlug}`,
+        change: t('people.change_holder'),
+      },
+      note: { lead: t('people.note_lead'), answers: ['kommer', 'kommer_inte', 'ersattare'] },
+    }
+  }
+  const { name, title, email, phone, organisation } = standing
+  const href = `/organisationer/${standing.organisationId}`
+  return {
+    title: name,
+    base,
+    trail: [
+      { href: `/seminarier/${slug}/gaster`, text: t('guests.title', { name: seminar }) },
+      { href, text: organisation },
+    ],
+    person: {
+      term: t('guests.column.guest'),
+      name,
+      sub: joined(title, email || t('guests.no_address_yet'), phone),
+      href: `${href}/personer/${standing.guestId}`,
+      change: t('common.change'),
+    },
+    note: { lead: t('guests.record_lead'), answers: ['kommer', 'kommer_inte'] },
+  }
+}
+
+function seatParts(data: OfSeat, live: LinkRow | null, t: Translate) {
+  const { standing } = data
+  return {
     substitute: substituteWords(data, t),
-    answers: { ...answersWords(data.answering, t), sub: lastDayWords(standing, t) },
+    answers: {
+      ...answersWords(data.answering, t),
+      sub: lastDayWords(standing, t),
+      extend: `/omgangar/${standing.roundSlug}/svarstid?plats=${standing.seatId}`,
+    },
     handover: handoverTodo(data.handover, t),
     toInvite: inviteTodo(data, live, t),
     former: formerTodo(data, live, t),
     moved: movedTodo(live, t),
     others: data.others,
-    cannotNote: live ? whyCannotRecord(data.seminar, data.today) : 'not_invited',
     link: live && {
       id: live.id,
       text: isOnPaper(standing, live)
         ? t('people.new_link_paper_text', { name: live.name })
         : t('people.new_link_text', { name: live.name, email: live.email }),
     },
-    history: history(data, t),
+    byPost: standing.holderName ? { name: standing.holderName, is: standing.holderByPost === 1 } : null,
   }
+}
+
+function guestParts({ standing, seminar, today, bounce }: OfGuest) {
+  const canSend = standing.withdrawnAt === null && whyCannotReply(seminar, today) === null
+  return { bounce, again: canSend ? { id: standing.linkId ?? '', email: standing.email } : null }
 }
 
 /** Whether letters to the holder are printed and posted. */
@@ -57,11 +141,7 @@ function isOnPaper({ holderByPost }: SeatInvitation, { email }: LinkRow): boolea
   return holderByPost === 1 || email === ''
 }
 
-function titleOf({ role, municipalityName: municipality }: SeatInvitation, t: Translate): string {
-  return t('seats.seat_of', { role: t(`seat_role.${role}`), municipality })
-}
-
-function liveLink({ links }: StandingData, kind: 'holder' | 'substitute'): LinkRow | null {
+function liveLink({ links }: OfBoth, kind: LinkKind): LinkRow | null {
   return links.find((link) => link.kind === kind && link.revokedAt === null) ?? null
 }
 
@@ -69,13 +149,15 @@ function day(at: UtcText, t: Translate): string {
   return formatDate(localDate(at), 'short', t.lang)
 }
 
-function invitedWords({ standing }: StandingData, live: LinkRow | null, t: Translate) {
+function invitedWords({ kind, standing }: StandingData, live: LinkRow | null, t: Translate) {
   if (standing.withdrawnAt && !live)
     return { is: 'no', text: t('people.withdrawn_at', { date: day(standing.withdrawnAt, t) }), sub: '' }
   if (live) {
     const text = t('people.invited_at', { date: day(live.createdAt, t) })
-    return { is: live.mail === 'failed' ? 'late' : 'done', text, sub: mailWords(live, t) }
+    const isLost = live.mail === 'failed' || live.mail === 'bounced'
+    return { is: isLost ? 'late' : 'done', text, sub: mailWords(live, t) }
   }
+  if (kind === 'guest') return { is: 'empty', text: t('guests.state.stopped'), sub: '' }
   if (!standing.holderName) return { is: 'none', text: t('people.no_holder'), sub: '' }
   return { is: 'empty', text: t('people.not_invited', { name: standing.holderName }), sub: '' }
 }
@@ -85,26 +167,30 @@ function mailWords({ mail, byPost }: LinkRow, t: Translate): string {
   return t(`people.mail.${mail ?? 'none'}`)
 }
 
-const shapes = { coming: 'done', not_coming: 'no', substitute: 'swap' } as const
+const shapes = { coming: 'done', not_coming: 'no', substitute: 'swap', waiting: 'half' } as const
 
-function replyWords({ standing, seminar, replies }: StandingData, t: Translate) {
+function replyWords(data: StandingData, t: Translate) {
+  const { standing, seminar, replies } = data
   const { reply } = standing
   const [latest] = replies
-  if (!reply || !latest) return { is: 'none', text: t('people.said.none'), sub: '', note: '' }
+  if (!reply || !latest) return { is: 'none', text: t('seminars.reply.no_reply'), sub: '', note: '' }
   const sub = byWhom(latest, t)
-  if (isAboutAnotherDay(standing.repliedAt, seminar))
-    return { is: 'none', text: t('people.said.other_day'), sub, note: '' }
-  return { is: shapes[reply], text: t(`people.said.${reply}`), sub, note: latest.comment }
+  if (isAboutAnotherDay(standing.repliedAt, seminar)) return { is: 'none', text: t('people.other_day'), sub, note: '' }
+  const text =
+    data.kind === 'guest' && reply === 'waiting'
+      ? t('guests.waiting_at', { n: data.queue })
+      : t(`seminars.reply.${reply}`)
+  return { is: shapes[reply], text, sub, note: latest.comment }
 }
 
-function byWhom(row: ReplyRow<'seat'>, t: Translate): string {
+function byWhom(row: ReplyRow, t: Translate): string {
   const date = day(row.at, t)
   return row.staff
     ? t('people.by_staff', { who: row.staff, date, source: t(`people.source.${row.source}`) })
-    : t('common.name_date', { name: row.linkName ?? '–', date })
+    : t('common.name_date', { name: row.source === 'queue' ? t('people.source.queue') : (row.linkName ?? '–'), date })
 }
 
-function substituteWords(data: StandingData, t: Translate) {
+function substituteWords(data: OfSeat, t: Translate) {
   const link = liveLink(data, 'substitute')
   if (!link) return null
   const { id, name, email } = link
@@ -148,7 +234,7 @@ function handoverTodo(handover: Handover | null, t: Translate) {
   }
 }
 
-function inviteTodo(data: StandingData, live: LinkRow | null, t: Translate) {
+function inviteTodo(data: OfSeat, live: LinkRow | null, t: Translate) {
   const { standing, seminar, today } = data
   const { holderName: name, holderEmail: email, withdrawnAt, seatId, roundSlug: round, seminarSlug: slug } = standing
   if (live || !name) return null
@@ -173,7 +259,7 @@ function movedTodo(live: LinkRow | null, t: Translate) {
 }
 
 /** Former holders who have the seminar in the calendar and have not been told, while it is ahead. */
-function formerTodo({ links, seminar, today }: StandingData, live: LinkRow | null, t: Translate) {
+function formerTodo({ links, seminar, today }: OfSeat, live: LinkRow | null, t: Translate) {
   if (seminar.date === null || seminar.date < today || seminar.cancelledAt) return []
   return links
     .filter(
@@ -200,44 +286,59 @@ function history(data: StandingData, t: Translate) {
   const lines: Line[] = [
     ...data.replies.map((row) => ({
       at: row.at,
-      what: [t(`people.event.${row.kind}`, { name: row.substituteName }), row.comment].filter(Boolean).join('. '),
+      what: [repliedWords(row, t), row.comment].filter(Boolean).join('. '),
       who: row.staff ?? row.linkName ?? '–',
       how: t(`people.source.${row.source}`),
     })),
-    ...data.events.flatMap((row) => eventLine(row, t)),
+    ...(data.kind === 'seat' ? data.events.flatMap((row) => eventLine(row, t)) : []),
     ...data.letters.map((row) => letterLine(row, t)),
     ...data.links.map((link) => ({
       at: link.createdAt,
-      what: t(link.kind === 'holder' ? 'people.event.invited' : 'people.event.substitute_link', { name: link.name }),
+      what: t(link.kind === 'substitute' ? 'people.event.substitute_link' : 'people.event.invited', {
+        name: link.name,
+      }),
+      ...(link.firstMailId && { href: letterHref(link.firstMailId) }),
       who: '–',
       how: mailWords({ ...link, mail: link.firstMail }, t),
     })),
-    ...data.holders.map((row, i) => {
-      const way = `people.way.${row.source}`
-      const isCorrected = data.holders.slice(i + 1).some((one) => one.person_id === row.person_id)
-      const { name, email } = row
-      const what = isCorrected
-        ? t('people.event.holder_corrected', { details: joined(name, email) })
-        : t('people.event.holder_since', { name })
-      return { at: row.since_at, what, who: '–', how: isMessageKey(way) ? t(way) : row.source }
-    }),
+    ...(data.kind === 'seat' ? heldLines(data, t) : []),
   ]
   return lines
     .sort((a, b) => b.at.localeCompare(a.at))
     .map(({ at, ...line }) => ({ ...line, when: formatInstant(at, t.lang) }))
 }
 
+function heldLines({ holders }: OfSeat, t: Translate): Line[] {
+  return holders.map((row, i) => {
+    const way = `people.way.${row.source}`
+    const isCorrected = holders.slice(i + 1).some((one) => one.person_id === row.person_id)
+    const { name, email } = row
+    const what = isCorrected
+      ? t('people.event.holder_corrected', { details: joined(name, email) })
+      : t('people.event.holder_since', { name })
+    return { at: row.since_at, what, who: '–', how: isMessageKey(way) ? t(way) : row.source }
+  })
+}
+
+function repliedWords({ kind, substituteName: name }: ReplyRow, t: Translate): string {
+  return kind === 'substitute' ? t('people.event.substitute', { name }) : t(`seminars.reply.${kind}`)
+}
+
+function letterHref(messageId: string): string {
+  return `/utskick/meddelande/${messageId}`
+}
+
 /** Events left out of the history, since its lines about the seat's holders already tell them. */
 const holderKinds = ['holder_replaced', 'person_corrected', 'address_corrected']
 /** A letter with its state, or with the time it is set to go. */
-function letterLine(row: SeatLetter, t: Translate): Line {
+function letterLine(row: LetterRow, t: Translate): Line {
   const { id, purpose, toName: who, sentAt, createdAt, dueAt } = row
   const key = `mailings.purpose.${purpose}`
   const what = t('people.event.letter', { what: isMessageKey(key) ? t(key) : purpose })
   const state = t(`mailings.standing.${row.standing}`)
   const isSet = row.standing === 'queued' && dueAt > createdAt && dueAt < never
   const how = isSet ? t('people.letter_due', { date: formatInstant(dueAt, t.lang) }) : state
-  return { at: sentAt ?? createdAt, what, href: `/utskick/meddelande/${id}`, who, how }
+  return { at: sentAt ?? createdAt, what, href: letterHref(id), who, how }
 }
 
 function eventLine(row: SeatEvent, t: Translate): Line[] {
@@ -249,29 +350,31 @@ function eventLine(row: SeatEvent, t: Translate): Line[] {
 
 /** Confirmation before an invitation is withdrawn: who is told, and by which letter. */
 export function withdrawPage(
-  data: { standing: SeatInvitation; told: LinkRow[]; number: number; mail: Mail | null },
+  data: Parameters<typeof headOf>[0] & { told: LinkRow[]; number: number; mail: Mail | null },
   t: Translate,
 ) {
-  const { standing, told, mail } = data
+  const { told, mail } = data
   const names = told.map(({ name }) => name)
   const list = listText(names, t)
+  const { base, title, person } = headOf(data, t)
   return {
-    title: t('people.withdraw_question', { name: standing.holderName ?? standing.municipalityName }),
-    base: `/inbjudningar/${standing.id}`,
-    trail: titleOf(standing, t),
+    title: t('people.withdraw_question', { name: person.name ?? title }),
+    base,
+    trail: title,
+    lead: t(data.kind === 'seat' ? 'people.withdraw_text' : 'guests.withdraw_lead'),
     tell: names.length > 0 ? t('people.withdraw_tell', { names: list }) : null,
-    example: mail && farewellOf(mail, data, t),
+    example: mail && farewellOf(mail, { ...data, base }, t),
     labels: { skal: t('common.why') },
   }
 }
 
 function farewellOf(
   { subject, text }: Mail,
-  { standing, told, number }: { standing: SeatInvitation; told: LinkRow[]; number: number },
+  { base, told, number }: { base: string; told: LinkRow[]; number: number },
   t: Translate,
 ) {
   const to = told[number - 1]
-  const at = (path: string, n: number) => `/inbjudningar/${standing.id}/ta-tillbaka${path}?exempel=${n}`
+  const at = (path: string, n: number) => `${base}/ta-tillbaka${path}?exempel=${n}`
   return {
     number: t('invitations.example_number', { n: number, of: told.length }),
     previous: number > 1 ? at('', number - 1) : null,

@@ -1,15 +1,20 @@
-/** One seat's invitation as staff see it: links, replies, history and letters; and a seminar's guests. */
+/** One invitation as staff see it: links, replies, history and letters; and a seminar's guests. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
+import type { MessageState } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { standing } from '../kernel/mail/outbox.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { GuestReply, LinkKind, ReplyKind, ReplySource, SeatRole } from '../schema.ts'
+import type { GuestReply, SeatRole } from '../schema.ts'
 import type { Places } from './rules.ts'
 
-/** Every link the seat has had, the latest first, with the state of its latest message. */
+const stateOrBounce = sql<
+  MessageState | 'bounced'
+>`case when message.bounced_at is null then message.state else 'bounced' end`
+
+/** Every link of the invitation, the latest first, with the state of its latest message. */
 export async function listLinks(db: Db | Tx, invitationId: string) {
   return db
     .selectFrom('invitation_link as link')
@@ -23,7 +28,7 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
       'link.ended_as as endedAs',
       eb
         .selectFrom('message')
-        .select('message.state')
+        .select(stateOrBounce.as('state'))
         .whereRef('message.link_id', '=', 'link.id')
         .orderBy('message.position', 'desc')
         .orderBy('message.created_at', 'desc')
@@ -32,12 +37,20 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
       // The first letter with the link is the invitation; the history lists the other letters.
       eb
         .selectFrom('message')
-        .select('message.state')
+        .select(stateOrBounce.as('state'))
         .whereRef('message.link_id', '=', 'link.id')
         .orderBy('message.position')
         .orderBy('message.created_at')
         .limit(1)
         .as('firstMail'),
+      eb
+        .selectFrom('message')
+        .select('message.id')
+        .whereRef('message.link_id', '=', 'link.id')
+        .orderBy('message.position')
+        .orderBy('message.created_at')
+        .limit(1)
+        .as('firstMailId'),
       eb
         .selectFrom('message')
         .select('message.by_post')
@@ -81,19 +94,9 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
 
 export type LinkRow = Awaited<ReturnType<typeof listLinks>>[number]
 
-/** Possible replies of a seat and of a guest, and the ways they can be given. */
-interface Sayable {
-  seat: { kind: ReplyKind; source: Exclude<ReplySource, 'queue'> }
-  guest: { kind: GuestReply; source: Exclude<ReplySource, 'meeting'> }
-}
-
 /** Replies with who gave them and how, the latest first. */
-export async function listReplies<W extends keyof Sayable>(
-  db: Db | Tx,
-  _whose: W,
-  invitationId: string,
-): Promise<ReplyRow<W>[]> {
-  const rows = await db
+export async function listReplies(db: Db | Tx, invitationId: string) {
+  return db
     .selectFrom('reply')
     .leftJoin('invitation_link as link', 'link.id', 'reply.link_id')
     .leftJoin('account', 'account.id', 'reply.account_id')
@@ -105,25 +108,15 @@ export async function listReplies<W extends keyof Sayable>(
       'reply.comment',
       'reply.substitute_name as substituteName',
       'link.name as linkName',
-      'link.kind as linkKind',
       'account.name as staff',
     ])
     .where('reply.invitation_id', '=', invitationId)
     .orderBy('reply.at', 'desc')
     .orderBy('reply.id')
     .execute()
-  return rows as ReplyRow<W>[]
 }
 
-export type ReplyRow<W extends keyof Sayable> = Sayable[W] & {
-  id: string
-  at: UtcText
-  comment: string
-  substituteName: string
-  linkName: string | null
-  linkKind: LinkKind | null
-  staff: string | null
-}
+export type ReplyRow = Awaited<ReturnType<typeof listReplies>>[number]
 
 /** The seat's history, by staff and by the invitees themselves, the latest first. */
 export async function listSeatHistory(db: Db | Tx, seatId: string) {
@@ -139,20 +132,19 @@ export async function listSeatHistory(db: Db | Tx, seatId: string) {
 
 export type SeatEvent = Awaited<ReturnType<typeof listSeatHistory>>[number]
 
-/** Letters about the seat, the latest first, except invitations, which are listed with their links. */
-export async function listSeatLetters(db: Db | Tx, seatId: string) {
+/** Letters about the invitation, the latest first, except invitations, which are listed with their links. */
+export async function listLetters(db: Db | Tx, invitationId: string) {
   return db
     .selectFrom('message')
-    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
-    .select(['message.id', 'purpose', 'to_name as toName', 'sent_at as sentAt', 'message.created_at as createdAt'])
+    .select(['id', 'purpose', 'to_name as toName', 'sent_at as sentAt', 'created_at as createdAt'])
     .select(['next_attempt_at as dueAt', standing.as('standing')])
-    .where('invitation.seat_id', '=', seatId)
-    .where('purpose', 'not in', ['invitation', 'substitute', 'sign_in'])
+    .where('invitation_id', '=', invitationId)
+    .where('purpose', 'not in', ['invitation', 'substitute', 'guest_invitation'])
     .orderBy('position', 'desc')
     .execute()
 }
 
-export type SeatLetter = Awaited<ReturnType<typeof listSeatLetters>>[number]
+export type LetterRow = Awaited<ReturnType<typeof listLetters>>[number]
 
 /** Other seats of the round that the same address holds: inviting one person twice may be intended or a mistake. */
 export async function listOtherSeats(db: Db | Tx, seatId: string, emails: string[]) {
@@ -275,6 +267,7 @@ function invitationRows(db: Db | Tx) {
     .selectFrom('invitation')
     .innerJoin('guest', 'guest.id', 'invitation.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .leftJoin('live_link as link', 'link.invitation_id', 'invitation.id')
     .select([
       'invitation.id',
@@ -296,6 +289,8 @@ function invitationRows(db: Db | Tx) {
       'organisation.id as organisationId',
       'organisation.name as organisation',
       'link.id as linkId',
+      'seminar.slug as seminarSlug',
+      'seminar.name as seminarName',
     ])
     .$narrowType<{ reply: GuestReply | null }>()
 }
@@ -332,17 +327,6 @@ export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<s
     .groupBy('invitation_id')
     .execute()
   return new Map(rows.map(({ id, n }) => [id, Number(n)]))
-}
-
-/** Letters to one guest, the latest first. */
-export async function listGuestMessages(db: Db, invitationId: string) {
-  return db
-    .selectFrom('message')
-    .select(['id', 'purpose', 'subject', 'created_at as createdAt', standing.as('standing')])
-    .where('invitation_id', '=', invitationId)
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .execute()
 }
 
 /**

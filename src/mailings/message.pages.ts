@@ -64,9 +64,9 @@ function seatOf({ role, municipality, organisation, rssName }: MessageRow, t: Tr
 
 /** The page on which staff change the person and the address; null when unknown. */
 function holderHref(message: MessageRow): string | null {
-  const { municipalityCode, role, round, rssId, invitationId, organisation, seminar } = message
+  const { municipalityCode, role, round, rssId, invitationId, organisation } = message
   if (rssId) return `/rss-organ/${rssId}`
-  if (organisation) return `/seminarier/${seminar}/gaster/${invitationId}`
+  if (organisation) return `/inbjudningar/${invitationId}`
   if (!municipalityCode || !role || !round) return null
   return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
 }

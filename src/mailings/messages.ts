@@ -104,7 +104,6 @@ export const mailings = {
   'mailings.reply.none': ['Har inte svarat', 'Has not replied'],
   'mailings.reply.coming': ['Kommer, själv eller som ersättare', 'Coming, in person or as substitute'],
   'mailings.reply.not_coming': ['Kommer inte', 'Not coming'],
-  'mailings.reply.waiting': ['I kö', 'In the queue'],
   'mailings.guest_of': ['{name}, gäst', '{name}, guest'],
   'mailings.reply.substitute': ['Skickar en ersättare', 'Sends a substitute'],
   'mailings.answered.any': ['Alla, oavsett om frågorna är besvarade', 'All, whether the questions are answered or not'],

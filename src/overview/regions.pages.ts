@@ -172,7 +172,7 @@ export function overviewCsv(situation: Situation, today: LocalDate, t: Translate
     'overview.csv_held',
     'seminars.invited',
     'seminars.tally.replied',
-    'seminars.tally.coming',
+    'seminars.reply.coming',
     'seminars.tally.answers',
   ] as const
   return [

@@ -94,7 +94,7 @@ test('the last place, the queue, and the next who moves up and is told', async (
     ['guest_waiting', 1],
     ['guest_waiting', 1],
   ])
-  const page = await planner.get(`/seminarier/blekinge-1/gaster/${rows[0]?.id}`)
+  const page = await planner.get(`/inbjudningar/${rows[0]?.id}`)
   expect(page.body).toContain('i kalendern')
 })
 
@@ -105,7 +105,7 @@ test('the inbox says what became of it, and leads to the guest', async () => {
   const row = (await kept(t)).find(({ outcome }) => outcome === 'guest_waiting')
   const page = await planner.get(`/inkorg/${row?.id}`)
   expect(page.body).toContain('Platserna är slut')
-  expect(page.body).toContain(`/seminarier/blekinge-1/gaster/${rows[1]?.id}`)
+  expect(page.body).toContain(`/inbjudningar/${rows[1]?.id}`)
 })
 
 test('the comment stays with the reply, and with the link by which the person was invited', async () => {
@@ -151,7 +151,7 @@ describe('changes nothing, and is kept to be read:', () => {
 
   test('an invitation that was taken back', async () => {
     const { answerOf, rows } = await invited(1, null)
-    await planner.post(`/seminarier/blekinge-1/gaster/${rows[0]?.id}/aterta`)
+    await planner.post(`/inbjudningar/${rows[0]?.id}/ta-tillbaka`, { mejl: '1' })
     await receiveMail(t.deps, anOutlookReply(answerOf(0)))
     expect(await outcomes()).toEqual([['withdrawn', 0]])
   })
@@ -190,7 +190,7 @@ test('a guest’s letter that came back is to be done, until it goes to an addre
   expect((await planner.get(`/inkorg/${row?.id}`)).body).toContain('Rätta adressen hos gästen')
   const list = '/seminarier/blekinge-1/gaster'
   expect((await planner.get(list)).body).toContain('Adressen fungerar inte')
-  const page = `${list}/${guest?.id}`
+  const page = `/inbjudningar/${guest?.id}`
   const { body } = await planner.get(page)
   expect(body).toContain('kom tillbaka')
   const lank = /name="lank" value="([^"]+)"/.exec(body)?.[1] ?? ''

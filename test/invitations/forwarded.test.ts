@@ -71,7 +71,7 @@ test('nor does a guest’s', async () => {
   const invitation = await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
   const link = `/gast/${invitation.token}`
   expect((await t.visitor().get(link)).statusCode).toBe(200)
-  await planner.post(`/seminarier/blekinge-1/gaster/${invitation.id}/aterta`)
+  await planner.post(`/inbjudningar/${invitation.id}/ta-tillbaka`, { mejl: '1' })
   expect(await opened(link, '/gast/:token')).toEqual([])
 })
 

@@ -234,9 +234,9 @@ test('from noon the day before nobody is moved up, and staff can give the place 
   expect((await t.visitor().get(links[1] ?? '')).body).toContain('plats 1 i kön')
   const id = await idOf(guests[1]?.email ?? '')
   planner = await t.signIn('planner')
-  await planner.post(`${base}/${id}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: 'Ringde' })
+  await planner.post(`/inbjudningar/${id}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: 'Ringde' })
   expect((await t.visitor().get(links[1] ?? '')).body).toContain('Du kommer')
-  expect((await planner.get(`${base}/${id}`)).body).toContain('per telefon')
+  expect((await planner.get(`/inbjudningar/${id}`)).body).toContain('telefon')
   t.clock.set('2027-04-14T06:00:00Z')
   expect((await t.visitor().post(`${links[1]}/svar`, { svar: 'kommer_inte' })).statusCode).toBe(410)
 })
@@ -245,7 +245,7 @@ test('withdrawn: the link stops, the calendar is told, the next gets the place, 
   const { links, guests } = await invited(2, 1)
   for (const link of links) await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   const id = await idOf(guests[0]?.email ?? '')
-  await planner.post(`${base}/${id}/aterta`)
+  await planner.post(`/inbjudningar/${id}/ta-tillbaka`, { mejl: '1' })
   for (const address of [links[0] ?? '', `${links[0]}/kalender.ics`]) {
     const ended = await t.visitor().get(address)
     expect(ended.statusCode).toBe(410)
@@ -263,9 +263,32 @@ test('withdrawn: the link stops, the calendar is told, the next gets the place, 
   expect(eventOf(again).event.sequence).toBe(2)
 })
 
+test('staff see whom a withdrawal would tell and the letter, and may withdraw in silence, with a reason', async () => {
+  const { links, guests } = await invited(1)
+  const page = `/inbjudningar/${await idOf(guests[0]?.email ?? '')}`
+  const look = await planner.get(`${page}/ta-tillbaka`)
+  expect(pageText(look.body)).toContain('Mejla Gäst Åberg 0 att inbjudan inte gäller')
+  expect(look.body).toContain('inbjudan till eftermiddagen i Blekinge onsdag 14 april')
+  expect((await planner.get(`${page}/ta-tillbaka/exempel`)).body).toContain('Gäst Åberg 0')
+  await planner.post(`${page}/ta-tillbaka`, { skal: 'Fel person' })
+  expect(await mails(/gäller inte längre/)).toEqual([])
+  expect((await t.visitor().get(links[0] ?? '')).statusCode).toBe(410)
+  expect(pageText((await planner.get('/seminarier/blekinge-1')).body)).toContain('Förbund 0. Fel person')
+  const after = pageText((await planner.get(page)).body)
+  expect(after).toContain('Tillbakatagen 1 mars')
+  expect(after).toContain('Det finns ingen inbjudan som gäller')
+})
+
+test('the former address of a guest’s page leads to the page', async () => {
+  const { guests } = await invited(1)
+  const id = await idOf(guests[0]?.email ?? '')
+  const old = await planner.get(`${base}/${id}`)
+  expect([old.statusCode, old.headers.location]).toEqual([303, `/inbjudningar/${id}`])
+})
+
 test('a new link: the old one stops, the invitation goes out again', async () => {
   const { links, guests } = await invited(1)
-  const one = await open(planner, `${base}/${await idOf(guests[0]?.email ?? '')}`)
+  const one = await open(planner, `/inbjudningar/${await idOf(guests[0]?.email ?? '')}`)
   await press(planner, one, 'Skicka inbjudan igen')
   const old = await t.visitor().get(links[0] ?? '')
   expect([old.statusCode, pageText(old.body)]).toEqual([410, expect.stringContaining('Du har en nyare länk')])
@@ -292,7 +315,7 @@ test('addressees have what a letter needs; one who was withdrawn is none', async
     { name: 'Gäst Åberg 1' },
   ])
   expect(JSON.parse(all[0]?.told ?? '')).toMatchObject({ start: '13:00', end: '15:30' })
-  await planner.post(`${base}/${await idOf(guests[0]?.email ?? '')}/aterta`)
+  await planner.post(`/inbjudningar/${await idOf(guests[0]?.email ?? '')}/ta-tillbaka`, { mejl: '1' })
   expect((await listAddressees(t.db, round.id)).map(({ name }) => name)).toEqual(['Gäst Åberg 1'])
 })
 
@@ -305,6 +328,9 @@ test('a mailing that wants a second look waits', async () => {
   const sent = await send()
   const held = await planner.get(String(sent.headers.location))
   expect(held.body).toContain('väntar på att någon annan granskar')
+  const one = await open(planner, `/inbjudningar/${await idOf(guests[0]?.email ?? '')}`)
+  const again = await press(planner, one, 'Skicka inbjudan igen')
+  expect([again.status, pageText(again.body)]).toEqual([409, expect.stringContaining('Inbjudan har inte gått än')])
   expect(await mails(/./)).toEqual([])
 })
 
@@ -315,7 +341,7 @@ test('a mailing that is stopped before it went invites nobody: the links die, an
   const { form, send } = await invite(planner, ids)
   await send()
   const rang = await idOf(guests[1]?.email ?? '')
-  await planner.post(`${base}/${rang}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: '' })
+  await planner.post(`/inbjudningar/${rang}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: '' })
   const administrator = await t.signIn('administrator')
   await administrator.post(`/utskick/${form.utskick}/stopp`, { skal: 'Fel dag' })
   const links = await t.db.selectFrom('invitation_link').select('revoked_at').execute()
@@ -324,7 +350,7 @@ test('a mailing that is stopped before it went invites nobody: the links die, an
   expect(await countGuests(t.db, seminar.id)).toMatchObject({ invited: 1, coming: 1 })
   const page = await planner.get(base)
   expect(page.body).toContain('Utskicket stoppades')
-  const own = await planner.get(`${base}/${await idOf(guests[0]?.email ?? '')}`)
+  const own = await planner.get(`/inbjudningar/${await idOf(guests[0]?.email ?? '')}`)
   expect(own.body).not.toContain('/svar"')
   await t.db.updateTable('round').set({ second_look: 0 }).where('id', '=', round.id).execute()
   await (await invite(planner, ids)).send()

@@ -178,7 +178,7 @@ test('staff see the same guests, letters and replies as before', async () => {
   expect(list.body).toContain('gast0@nytt.example')
   expect(list.body).toContain('Återtagen')
   const { invitation } = guestBy('gast3@forbund.example')
-  const one = await planner.get(`/seminarier/blekinge-1/gaster/${invitation?.id}`)
+  const one = await planner.get(`/inbjudningar/${invitation?.id}`)
   expect(one.body).toContain('Ringde')
   expect((await planner.get('/utskick')).statusCode).toBe(200)
 })

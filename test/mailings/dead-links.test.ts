@@ -47,7 +47,7 @@ async function invitedGuest() {
     .orderBy('message.to_email')
     .$narrowType<{ guestId: string }>()
     .executeTakeFirstOrThrow()
-  return { ...one, base: `/seminarier/blekinge-1/gaster/${one.invitationId}` }
+  return { ...one, base: `/inbjudningar/${one.invitationId}` }
 }
 
 const waiting = async (id: string) =>
@@ -132,8 +132,8 @@ describe('a bounced invitation is not sent again', () => {
       .where('stopped', '=', 0)
       .where('bounced_at', 'is not', null)
       .execute()
-    const own = `/seminarier/blekinge-1/gaster/${other?.invited}`
-    await planner.post(`${own}/aterta`)
+    const own = `/inbjudningar/${other?.invited}`
+    await planner.post(`${own}/ta-tillbaka`, { mejl: '1' })
     await refuses(other?.id ?? '', own)
   })
 })
@@ -158,7 +158,7 @@ test('of all that failed only those with a link that works are sent again, and t
 test('when no link works any more the button is gone, and pressing it says why', async () => {
   const { mailing_id } = await invitedGuest()
   const all = await t.db.selectFrom('invitation').select('id').execute()
-  for (const one of all) await planner.post(`/seminarier/blekinge-1/gaster/${one.id}/aterta`)
+  for (const one of all) await planner.post(`/inbjudningar/${one.id}/ta-tillbaka`, { mejl: '1' })
   const page = (await planner.get(`/utskick/${mailing_id}`)).body
   expect(page).not.toContain('Försök igen med')
   expect(pageText(page)).toContain('2 av dem som inte gick fram har länkar')
@@ -195,9 +195,12 @@ test('a guest whose address has been mended gets what is tried again there', asy
   expect(sent).toEqual({ to_email: 'ratt@x.example', state: 'queued' })
 })
 
-test('a guest’s own page says that a letter bounced', async () => {
-  const { base } = await invitedGuest()
+test.each([
+  ['seat', () => invitedSeat()],
+  ['guest', () => invitedGuest()],
+])('the page of a %s says that the letter bounced', async (_, invited) => {
+  const { base } = await invited()
   const text = pageText((await planner.get(base)).body)
-  expect(text).toContain('Studsade')
-  expect(text).not.toContain('Lämnat till servern')
+  expect(text).toContain('mejlet studsade')
+  expect(text).not.toContain('mejlet är skickat')
 })

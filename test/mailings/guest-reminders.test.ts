@@ -62,7 +62,7 @@ test('two of three are silent: both are reminded in office hours, at most twice,
   const { rows } = await invited(3)
   t.clock.set('2027-05-04T10:00:00Z')
   planner = await t.signIn('planner')
-  const path = `/seminarier/blekinge-1/gaster/${rows[0]?.id}`
+  const path = `/inbjudningar/${rows[0]?.id}`
   await planner.post(`${path}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: '' })
   const seen = pageText((await planner.get(page)).body)
   expect(seen).toContain('onsdag 5 maj kl. 9.00')
@@ -93,7 +93,7 @@ test('who waits, has declined, is withdrawn, has no address or bounces is not re
   planner = await t.signIn('planner')
   await says(ids[0] ?? '', 'waiting')
   await says(ids[1] ?? '', 'not_coming')
-  await planner.post(`/seminarier/blekinge-1/gaster/${ids[2]}/aterta`)
+  await planner.post(`/inbjudningar/${ids[2]}/ta-tillbaka`, { mejl: '1' })
   await t.db
     .updateTable('guest')
     .set({ email: '' })
@@ -119,7 +119,7 @@ test('who waits, has declined, is withdrawn, has no address or bounces is not re
   const left = pageText(audience.body)
   expect(left).toContain('1 saknar e-postadress')
   expect(left).toContain('1 nås inte: senaste mejlet studsade')
-  expect(audience.body).toContain(`/seminarier/blekinge-1/gaster/${ids[4]}`)
+  expect(audience.body).toContain(`/inbjudningar/${ids[4]}`)
   expect(await at(first)).toBe(1)
   expect(await sentTo()).toEqual(['gast6'])
 })
@@ -143,7 +143,7 @@ test('by hand and by schedule count together, a new link makes nobody new', asyn
   expect(done.statusCode).toBe(303)
   const link = await t.db.selectFrom('invitation_link').select('id').executeTakeFirstOrThrow()
   await t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now() }).execute()
-  await planner.post(`/seminarier/blekinge-1/gaster/${rows[0]?.id}/lank`, { lank: link.id })
+  await planner.post(`/inbjudningar/${rows[0]?.id}/lank`, { lank: link.id })
   expect(await at(first)).toBe(1)
   expect(await at(second)).toBe(0)
   expect(await sentTo()).toEqual(['gast0', 'gast0'])
@@ -159,7 +159,7 @@ test('a reply stops the reminder that waits, and whoever is asked anew can be re
   const { rows, seminar } = await invited(2)
   expect(await at(first)).toBe(2)
   planner = await t.signIn('planner')
-  const path = `/seminarier/blekinge-1/gaster/${rows[0]?.id}`
+  const path = `/inbjudningar/${rows[0]?.id}`
   await planner.post(`${path}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: '' })
   const states = (await messagesOf(t, 'reply_reminder')).map(({ state }) => state).sort()
   expect(states).toEqual(['cancelled', 'queued'])

@@ -4,7 +4,7 @@
  */
 import { beforeEach, expect, test } from 'vitest'
 import { countTold, listAddressees } from '../../src/invitations/addressees.queries.ts'
-import { withdrawGuest } from '../../src/invitations/standing.actions.ts'
+import { withdrawInvitation } from '../../src/invitations/standing.actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
@@ -70,7 +70,7 @@ test('nor a guest who is invited anew after the invitation was taken back', asyn
   await (await inviteGuests(planner, ids)).send()
   await deliverDueMail(t.deps)
   const { id } = await t.db.selectFrom('invitation').select('id').executeTakeFirstOrThrow()
-  await withdrawGuest(t.deps, id, planner.accountId)
+  await withdrawInvitation(t.deps, { invitationId: id, accountId: planner.accountId, reason: '', tell: true })
   await deliverDueMail(t.deps)
   await wantSecondLook()
   await (await inviteGuests(planner, ids)).send()

@@ -42,6 +42,6 @@ test('it goes too when the secretariat takes the invitation back, and fourteen d
   t.clock.set(testNow)
   await t.visitor().post(`${page}/onskemal`, some)
   const planner = await t.signIn('planner')
-  await planner.post(`/seminarier/blekinge-1/gaster/${invited.id}/aterta`)
+  await planner.post(`/inbjudningar/${invited.id}/ta-tillbaka`, { mejl: '1' })
   expect(await kept()).toEqual([])
 })

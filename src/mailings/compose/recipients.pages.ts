@@ -87,8 +87,7 @@ function seatOf(person: Person, t: Translate): string {
 
 function replyOf({ addressee, seminar }: ChosenAddressee, t: Translate): string {
   const { reply, repliedAt } = addressee
-  if (reply === null || isAboutAnotherDay(repliedAt, seminar)) return t('mailings.reply.none')
-  return t(`mailings.reply.${reply}`)
+  return t(`seminars.reply.${isAboutAnotherDay(repliedAt, seminar) ? 'no_reply' : (reply ?? 'no_reply')}`)
 }
 
 export function leftOutGroups({ leftOut, purpose }: MailingPlan, round: string, t: Translate) {
@@ -137,7 +136,6 @@ function leftOutLine(one: NotChosen, round: string, t: Translate) {
     const of = `omgang=${encodeURIComponent(round)}`
     return { text, href: `/kommuner/${municipalityCode}/roller/${role}?${of}` }
   }
-  const guests = `/seminarier/${seminar.slug}/gaster`
   const { invitationId: id } = addressee
-  return { text, href: id === '' ? guests : `${guests}/${id}` }
+  return { text, href: id === '' ? `/seminarier/${seminar.slug}/gaster` : `/inbjudningar/${id}` }
 }

@@ -174,7 +174,7 @@ function tally(seats: SeatRow[], came: number, t: Translate) {
           },
         ]),
     {
-      name: t('seminars.tally.coming'),
+      name: t('seminars.reply.coming'),
       n: coming + substitutes,
       of: t.n('seminars.tally.of_coming', of, { substitutes }),
       bar: bar(['q4', coming], ['q3', substitutes], ['q1', of - coming - substitutes]),
@@ -213,12 +213,16 @@ function guestsView(counts: GuestCounts, t: Translate) {
   if (invited === 0) return null
   return [
     {
-      name: t('guests.state.coming'),
+      name: t('seminars.reply.coming'),
       n: coming,
       of: capacity === null ? t('guests.of_unlimited') : t.n('guests.of_places', capacity),
     },
-    { name: t('guests.state.waiting'), n: waiting, of: '' },
-    { name: t('guests.state.not_coming'), n: notComing, of: '' },
-    { name: t('guests.state.none'), n: invited - coming - notComing - waiting, of: t.n('guests.of_invited', invited) },
+    { name: t('seminars.reply.waiting'), n: waiting, of: '' },
+    { name: t('seminars.reply.not_coming'), n: notComing, of: '' },
+    {
+      name: t('seminars.reply.no_reply'),
+      n: invited - coming - notComing - waiting,
+      of: t.n('guests.of_invited', invited),
+    },
   ]
 }

@@ -66,7 +66,7 @@ function cell(seat: SeatRow | undefined, rows: Seats, t: Translate) {
   const progress = progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document)
   return {
     is: seatShapes[state],
-    reply: t(`seminars.seat.${state}`),
+    reply: t(`seminars.reply.${state}`),
     href: seat.invitationId ? `/inbjudningar/${seat.invitationId}` : null,
     came: seat.came ? t('seminars.seat.came') : '',
     begun: progress.state !== 'not_begun',
@@ -122,7 +122,7 @@ export function seatsCsv(rows: Seats, t: Translate) {
       seat.holder ?? '',
       seat.title ?? '',
       seat.email ?? '',
-      t(`seminars.seat.${stateOfSeat(seat)}`),
+      t(`seminars.reply.${stateOfSeat(seat)}`),
       seat.repliedAt ? localDate(seat.repliedAt) : '',
       progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document).done,
       seat.submittedAt ? localDate(seat.submittedAt) : '',
@@ -159,7 +159,7 @@ export function silentView(seats: SeatRow[], t: Translate) {
 function stateOf({ reply, submittedAt, responseId }: SeatRow, t: Translate) {
   const answers = submittedAt ? 'done' : responseId ? 'begun' : 'none'
   return {
-    reply: t(`seminars.seat.${reply ?? 'no_reply'}`),
+    reply: t(`seminars.reply.${reply ?? 'no_reply'}`),
     isSilent: reply === null,
     answers: t(`seminars.silent.answers_${answers}`),
     isMissing: submittedAt === null,
