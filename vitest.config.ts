@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -87,6 +89,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
+    // The tests start the same programs some hundred times, and a third of each start is compiling.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'radslag-compiled') },
     setupFiles: ['test/support/strict.ts'],
     projects: [
       {

@@ -54,9 +54,11 @@ type Form = Record<string, string | string[]>
 /** Texts and numbers that perhaps only the database refuses. */
 export const unstorable = [worst, '-1', '1e309', '9999999999']
 
+const tooMany = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
+
 /**
- * Forms with all fields nasty at once, then one at a time. Values other than `unstorable` also give a form with every
- * field twice and one with too many fields.
+ * Forms with all fields nasty at once, then one at a time, each once. Values other than `unstorable` also give a form
+ * with every field twice and one with too many fields.
  */
 export function nastyForms(shown: Record<string, string>, values: string[]): Form[] {
   const { _csrf: _, ...form } = shown
@@ -64,11 +66,15 @@ export function nastyForms(shown: Record<string, string>, values: string[]): For
   const all = values.map((value) => Object.fromEntries(names.map((name) => [name, value])))
   const worsts = values === unstorable ? [worst] : [worst, long]
   const single = names.slice(0, 10).flatMap((name) => worsts.map((value) => ({ ...form, [name]: value })))
-  if (values === unstorable) return [{}, form, ...all, ...single]
+  if (values === unstorable) return unique([{}, form, ...all, ...single])
   const twice = Object.fromEntries(names.map((name) => [name, [markup, 'b']]))
-  const many = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
   const inherited = { ...form, 'items.__proto__': 'a', 'items.0.__proto__': 'a', constructor: 'a' }
-  return [{}, ...all, ...single, twice, { ...form, ...many }, inherited]
+  return [...unique([{}, ...all, ...single, twice]), { ...form, ...tooMany }, inherited]
+}
+
+/** A button without fields and a form of one field give the same forms many times. */
+function unique(forms: Form[]): Form[] {
+  return [...new Map(forms.map((form) => [JSON.stringify(form), form])).values()]
 }
 
 function about(form: Form): string {

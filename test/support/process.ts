@@ -8,11 +8,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
-/**
- * Node's compile cache. The tests start the same programs some hundred times, and a third of each start is compiling.
- */
-const compiled = join(tmpdir(), 'radslag-compiled')
-
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'radslag-test-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
@@ -35,7 +30,7 @@ export interface Running {
 export function start(script: string, args: string[], env: Record<string, string>, stdin?: Uint8Array): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: compiled, ...env },
+    env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
   child.stdin?.on('error', () => {}).end(stdin)
