@@ -8,6 +8,7 @@ import { receiveMail } from '../../src/incoming/actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { anAfternoon, invite, linkIn } from '../invitations/guests.support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { aMail, anOutlookReply, kept } from './support.ts'
 
@@ -76,7 +77,7 @@ const replies = async () =>
 
 const outcomes = async () => (await kept(t)).map(({ outcome, settled }) => [outcome, settled])
 
-test('the last place, the queue, and the next who moves up and is told', async () => {
+onSqlite('the last place, the queue, and the next who moves up and is told', async () => {
   const { answerOf, links, rows } = await invited(3, 1)
   for (const who of [0, 1, 2]) await receiveMail(t.deps, anOutlookReply(answerOf(who)))
   expect(await replies()).toEqual(['coming', 'waiting', 'waiting'])
@@ -98,7 +99,7 @@ test('the last place, the queue, and the next who moves up and is told', async (
   expect(page.body).toContain('i kalendern')
 })
 
-test('the inbox says what became of it, and leads to the guest', async () => {
+onSqlite('the inbox says what became of it, and leads to the guest', async () => {
   const { answerOf, rows } = await invited(2, 1)
   for (const who of [0, 1]) await receiveMail(t.deps, anOutlookReply(answerOf(who)))
   expect((await planner.get('/inkorg?visa=ordnade')).body).toContain('En gäst står i kö')
@@ -108,7 +109,7 @@ test('the inbox says what became of it, and leads to the guest', async () => {
   expect(page.body).toContain(`/inbjudningar/${rows[1]?.id}`)
 })
 
-test('the comment stays with the reply, and with the link by which the person was invited', async () => {
+onSqlite('the comment stays with the reply, and with the link by which the person was invited', async () => {
   const { answerOf } = await invited(1, null)
   await receiveMail(t.deps, anOutlookReply(answerOf(0)))
   const [reply] = await t.db.selectFrom('reply').selectAll().execute()
@@ -118,7 +119,7 @@ test('the comment stays with the reply, and with the link by which the person wa
   expect(reply?.comment).toBe('Ser fram emot det, vänligen Åsa')
 })
 
-test('the same answer again changes nothing, and who waits keeps the place in the queue', async () => {
+onSqlite('the same answer again changes nothing, and who waits keeps the place in the queue', async () => {
   const { answerOf } = await invited(3, 1)
   for (const who of [0, 1, 2]) await receiveMail(t.deps, anOutlookReply(answerOf(who)))
   await receiveMail(t.deps, anOutlookReply(answerOf(1)))
@@ -149,7 +150,7 @@ describe('changes nothing, and is kept to be read:', () => {
     expect(await kept(t)).toMatchObject([{ kind: 'calendar', outcome, settled: 0, guest_invitation_id: rows[0]?.id }])
   })
 
-  test('an invitation that was taken back', async () => {
+  onSqlite('an invitation that was taken back', async () => {
     const { answerOf, rows } = await invited(1, null)
     await planner.post(`/inbjudningar/${rows[0]?.id}/ta-tillbaka`, { mejl: '1' })
     await receiveMail(t.deps, anOutlookReply(answerOf(0)))
@@ -173,7 +174,7 @@ describe('changes nothing, and is kept to be read:', () => {
   })
 })
 
-test('a guest’s ordinary letter is shown as the guest’s', async () => {
+onSqlite('a guest’s ordinary letter is shown as the guest’s', async () => {
   const { rows } = await invited(1, null)
   const raw = `From: ${rows[0]?.email}\r\nTo: r@a.example\r\nSubject: Mat\r\n\r\nJag är allergisk.\r\n`
   await receiveMail(t.deps, Buffer.from(raw))

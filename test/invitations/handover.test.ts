@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { invitedByMail, receivedBy } from './support.ts'
 
@@ -102,7 +103,7 @@ test('the holder names who has the role now; that person says yes, and the seat 
   expect(farewell?.sequence).toBeGreaterThan(invited?.sequence ?? 99)
 })
 
-test('a mail scanner that opens the question a hundred times changes nothing', async () => {
+onSqlite('a mail scanner that opens the question a hundred times changes nothing', async () => {
   const own = await asked()
   const scanner = t.visitor()
   for (let n = 0; n < 100; n++) await scanner.get(n % 2 ? own : `${own}/overtagande?svar=ja`)
@@ -125,7 +126,7 @@ test('yes pressed twice, or at once with staff, is one', async () => {
   expect((await received()).map((mail) => mail.method).sort()).toEqual(['CANCEL', 'REQUEST'])
 })
 
-test('no: nothing changes, the holder reads it, and staff see to it', async () => {
+onSqlite('no: nothing changes, the holder reads it, and staff see to it', async () => {
   const own = await asked()
   const no = await t.visitor().post(`${own}/overtagande`, { svar: 'nej' })
   const after = await t.visitor().get(String(no.headers.location))
@@ -142,7 +143,7 @@ test('no: nothing changes, the holder reads it, and staff see to it', async () =
   expect((await planner.get('/oversikt?alla=1')).body).not.toContain('Har Bo Berg tagit över')
 })
 
-test('staff confirm for the new person; the link in the question is the seat’s then', async () => {
+onSqlite('staff confirm for the new person; the link in the question is the seat’s then', async () => {
   const own = await asked()
   expect((await planner.get('/oversikt?alla=1')).body).toContain(standing())
   expect((await planner.get('/inbjudningar')).body).toContain('Åsa Öberg 0 säger att Bo Berg')
@@ -176,7 +177,7 @@ test('the same person named twice gets one mail; another replaces the first', as
   expect((await received()).map((mail) => mail.to)).toEqual(['annan@kommun.example'])
 })
 
-test('a substitute for this time still goes; who takes over as the substitute has one link', async () => {
+onSqlite('a substitute for this time still goes; who takes over as the substitute has one link', async () => {
   const substitute = { namn: 'Maj Lind', adress: 'maj@kommun.example' }
   await t.visitor().post(`${link}/ersattare`, substitute)
   const [toMaj] = await received()

@@ -5,6 +5,7 @@ import { linkMark } from '../../src/kernel/ids.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, openTestAppWith, type TestApp } from '../support/app.ts'
 import { aHolder, confirmedSeminar } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { messageRows } from '../support/messages.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -63,7 +64,7 @@ test('the preview names everyone it goes to, and whom it does not reach, with th
   expect(body).toContain(`/kommuner/${first?.municipality_code}/roller/${first?.role}?omgang=2027">Åsa Öberg 0, `)
 })
 
-test('invitations can be given a time: nothing goes before it', async () => {
+onSqlite('invitations can be given a time: nothing goes before it', async () => {
   const planner = await t.signIn('planner')
   const at = `${previewOf('blekinge-1')}&nar=sedan&dag=2027-03-08&kl=9`
   const { body } = await planner.get(at)
@@ -102,7 +103,7 @@ test('a time that has passed is said at the field, and nothing can be sent', asy
   expect(answer.body).not.toContain('Skicka 15 inbjudningar<')
 })
 
-test('where the round wants a second look, the page before the button says so', async () => {
+onSqlite('where the round wants a second look, the page before the button says so', async () => {
   await t.db.updateTable('round').set({ second_look: 1 }).execute()
   const planner = await t.signIn('planner')
   const { body } = await planner.get(previewOf('blekinge-1'))
@@ -280,7 +281,7 @@ test('names are literal text in mail, page and calendar', async () => {
   expect(smtp.raw.every((raw) => !/^Bcc:/im.test(raw.toString().split('\r\n\r\n')[0] ?? ''))).toBe(true)
 })
 
-test('without an SMTP server the preview and the page after say that it waits', async () => {
+onSqlite('without an SMTP server the preview and the page after say that it waits', async () => {
   const quiet = await openTestApp({ send: null })
   await aReadySeminar(quiet)
   const planner = await quiet.signIn('planner')
@@ -292,7 +293,7 @@ test('without an SMTP server the preview and the page after say that it waits', 
   await quiet.close()
 })
 
-test('the whole country is invited in one go', async () => {
+onSqlite('the whole country is invited in one go', async () => {
   for (const seminar of ready.seminars) {
     if (seminar.slug !== 'blekinge-1') await confirmedSeminar(t.db, seminar.id)
   }

@@ -4,6 +4,7 @@ import { countTold } from '../../src/invitations/addressees.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { moveTo } from '../mailings/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { messageRows } from '../support/messages.ts'
 import { qrsIn } from '../support/qr.ts'
@@ -108,7 +109,7 @@ test('pressed twice, or by two, the letters are made once', async () => {
   expect(await paper()).toHaveLength(2)
 })
 
-test('they are reminded by post, and not by mail', async () => {
+onSqlite('they are reminded by post, and not by mail', async () => {
   const { planner } = await twoOnPaper()
   await press(planner, await open(planner, previewOf('blekinge-1')), 'Gör 2 inbjudningar för post')
   const review = pageText((await planner.get('/utskick/granska?andamal=reply_reminder')).body)
@@ -117,7 +118,7 @@ test('they are reminded by post, and not by mail', async () => {
   expect(review).toContain('Gör 2 brev för post')
 })
 
-test('a letter made by mistake is stopped, and the person can be invited again', async () => {
+onSqlite('a letter made by mistake is stopped, and the person can be invited again', async () => {
   const { planner } = await twoOnPaper()
   const made = await press(planner, await open(planner, previewOf('blekinge-1')), 'Gör 2 inbjudningar för post')
   const [link = ''] = linksOn((await planner.get(`${made.url}/brev`)).body)
@@ -172,20 +173,23 @@ test('staff can note that a holder wants paper before the first invitation', asy
   expect(pageText(preview.body)).toContain('Gör 3 inbjudningar för post')
 })
 
-test('a letter not posted yet that says another day than the seminar has is written anew, not printed', async () => {
-  const { planner, seminar } = await twoOnPaper()
-  const made = await press(planner, await open(planner, previewOf('blekinge-1')), /^Gör 2/)
-  await moveTo(t, seminar.id, '2027-04-21', 3)
-  const page = await open(planner, made.url)
-  expect(page.body).not.toContain(`${made.url}/brev"`)
-  const choice = await press(planner, page, 'Skriv om')
-  const again = await press(planner, choice, 'Granska inbjudan', { seminarium: 'blekinge-1' })
-  await press(planner, again, /^Gör 2/)
-  const texts = (await paper()).filter(({ state }) => state === 'queued').map(({ text }) => text)
-  expect(texts.map((text) => text.includes('21 april'))).toEqual([true, true])
-})
+onSqlite(
+  'a letter not posted yet that says another day than the seminar has is written anew, not printed',
+  async () => {
+    const { planner, seminar } = await twoOnPaper()
+    const made = await press(planner, await open(planner, previewOf('blekinge-1')), /^Gör 2/)
+    await moveTo(t, seminar.id, '2027-04-21', 3)
+    const page = await open(planner, made.url)
+    expect(page.body).not.toContain(`${made.url}/brev"`)
+    const choice = await press(planner, page, 'Skriv om')
+    const again = await press(planner, choice, 'Granska inbjudan', { seminarium: 'blekinge-1' })
+    await press(planner, again, /^Gör 2/)
+    const texts = (await paper()).filter(({ state }) => state === 'queued').map(({ text }) => text)
+    expect(texts.map((text) => text.includes('21 april'))).toEqual([true, true])
+  },
+)
 
-test('the invitation’s page says what is on paper', async () => {
+onSqlite('the invitation’s page says what is on paper', async () => {
   const { planner, first } = await twoOnPaper()
   const made = await press(planner, await open(planner, previewOf('blekinge-1')), /^Gör 2/)
   const { id } = await t.db

@@ -4,6 +4,7 @@ import { purposes } from '../../src/letters/purposes.rules.ts'
 import { aReadySeminar, invite, linkIn } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { aGuest, aGuestInvitation, anOrganisation, aPlannedRound, aRound, aSubmission } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { messageRows } from '../support/messages.ts'
 import { open, press } from '../support/visit.ts'
@@ -30,7 +31,7 @@ test('the list names every letter, who gets it and whose words it has', async ()
   expect(pageText((await planner.get(base)).body)).toMatch(/Version 1\s*Test planner, 2027/)
 })
 
-test('every letter is shown filled: with real people, with invented ones, and not without a seminar', async () => {
+onSqlite('every letter is shown filled: with real people, with invented ones, and not without a seminar', async () => {
   await aReadySeminar(t)
   await t.signIn('rss_contact', ['rss-10'])
   await invite(planner, 'blekinge-1')
@@ -83,7 +84,7 @@ test('a guest sees the afternoon, and never the link of an invitation', async ()
   expect(body).not.toContain('/i/')
 })
 
-test('what is wrong is said by field and line, keeps what was typed and saves nothing', async () => {
+onSqlite('what is wrong is said by field and line, keeps what was typed and saves nothing', async () => {
   await aReadySeminar(t)
   const page = await open(planner, `${base}/invitation_politician`)
   const typed = { subject: 'Hej {fakta}', body: 'Hej {efternamn}!\n\nTryck på {knapp} nu' }
@@ -102,7 +103,7 @@ test('what is wrong is said by field and line, keeps what was typed and saves no
   expect([await letters(), await messages()]).toEqual([[], []])
 })
 
-test('what is not saved is shown in a frame that runs nothing, and stays unsaved', async () => {
+onSqlite('what is not saved is shown in a frame that runs nothing, and stays unsaved', async () => {
   await aReadySeminar(t)
   const page = await open(planner, `${base}/thanks`)
   const body = 'Hej {namn}!\n\n<script>alert(1)</script> & "citat"'
@@ -118,7 +119,7 @@ test('what is not saved is shown in a frame that runs nothing, and stays unsaved
   expect(await letters()).toEqual([])
 })
 
-test('every version is kept, compared with the one before, and can be gone back to', async () => {
+onSqlite('every version is kept, compared with the one before, and can be gone back to', async () => {
   await aReadySeminar(t)
   const url = `${base}/thanks`
   const save = async (body: string) =>
@@ -169,7 +170,7 @@ test('two saves at the same moment make one version', async () => {
   expect(await letters()).toHaveLength(1)
 })
 
-test('a trial goes to oneself only, is marked, holds no personal link and is in the ledger', async () => {
+onSqlite('a trial goes to oneself only, is marked, holds no personal link and is in the ledger', async () => {
   await aReadySeminar(t)
   await invite(planner, 'blekinge-1')
   const before = (await messages()).length
@@ -207,7 +208,7 @@ test('a trial goes to oneself only, is marked, holds no personal link and is in 
   expect((await messages()).filter(({ purpose }) => purpose === 'letter_proof')).toHaveLength(20)
 })
 
-test('what has been rewritten is what the next letter says', async () => {
+onSqlite('what has been rewritten is what the next letter says', async () => {
   await aReadySeminar(t)
   const page = await open(planner, `${base}/invitation_politician`)
   const body = 'Bästa {namn}!\n\n{fakta}\n\n{knapp}'

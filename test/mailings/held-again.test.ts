@@ -7,6 +7,7 @@ import { listSeminars } from '../../src/seminars/queries.ts'
 import { isSettled } from '../../src/seminars/rules.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { aGuest, aGuestInvitation, anOrganisation } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { click, open, press } from '../support/visit.ts'
 import { anInvitedSeminar, guestInvitations, messagesOf } from './support.ts'
@@ -91,7 +92,7 @@ test('they read that it is held, and the entry comes back with a higher number, 
   expect(pageText((await planner.get('/utskick/granska?andamal=moved')).body)).toContain('Ingen får mejlet nu')
 })
 
-test('nobody was told that it was cancelled: there is nothing to tell', async () => {
+onSqlite('nobody was told that it was cancelled: there is nothing to tell', async () => {
   await anInvitedSeminar(t)
   later()
   await changed('stall-in', /Ställ in/, { reason: 'Storm' })
@@ -101,7 +102,7 @@ test('nobody was told that it was cancelled: there is nothing to tell', async ()
   expect(pageText(review.body)).toContain('15 vet redan hur det är')
 })
 
-test('a digital one that is held again is no news of becoming digital', async () => {
+onSqlite('a digital one that is held again is no news of becoming digital', async () => {
   const { seminar } = await anInvitedSeminar(t)
   const one = (await listSeminars(t.db, seminar.round_id)).find(isSettled)
   if (!one) throw new Error('none is settled')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { deliverTrueMail } from '../../src/mailings/queue/actions.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { sendTo as sender, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { click, open, press } from '../support/visit.ts'
@@ -192,7 +193,7 @@ test('a venue that staff exchange is told to both, what the contact person chang
   expect(pageText(next.body)).toContain('ny@x.example')
 })
 
-test('the seat’s page says on the telephone what the person has got and what waits', async () => {
+onSqlite('the seat’s page says on the telephone what the person has got and what waits', async () => {
   const { done } = await changed('dag', /Flytta seminariet/, move)
   await press(planner, await click(planner, done, /Berätta för/), /^Skicka 17/)
   await deliverTrueMail(t.deps)

@@ -6,6 +6,7 @@ import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestAppWith, type SignedIn, type TestApp } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 
 const page = '/omgangar/2027/paminnelser'
 const suggestion = { reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9' }
@@ -97,7 +98,7 @@ test('reminds those who are silent at that moment, twice at most, and says so', 
   expect(await byHand('De bad om det')).toBe(10)
 })
 
-test('by hand and by schedule count together', async () => {
+onSqlite('by hand and by schedule count together', async () => {
   await turnOn()
   t.clock.set('2027-05-01T08:00:00Z')
   expect(await byHand()).toBe(15)

@@ -4,6 +4,7 @@ import { saveParts, submitResponse } from '../../src/responses/actions.ts'
 import { getResponseState, type Hand } from '../../src/responses/queries.ts'
 import { editsFor, wholeResponse } from '../responses/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
 import { anInvitedSeminar, fieldsOf, messagesOf, moveTo } from './support.ts'
@@ -17,7 +18,7 @@ beforeEach(async () => {
 
 const reminder = '/utskick/granska?andamal=reply_reminder'
 
-test('from the purpose by way of the audience to the page before the button, and once to the people', async () => {
+onSqlite('from the purpose by way of the audience to the page before the button, and once to the people', async () => {
   await anInvitedSeminar(t)
   const planner = await t.signIn('planner')
   const purposes = await open(planner, '/utskick/nytt')

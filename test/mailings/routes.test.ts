@@ -5,6 +5,7 @@ import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { countedQueries } from '../support/counting.ts'
+import { onSqlite } from '../support/db.ts'
 import { messageRows } from '../support/messages.ts'
 
 let t: TestApp
@@ -41,7 +42,7 @@ async function deliverWithTrouble() {
   await deliverDueMail(t.deps)
 }
 
-test('the ledger shows how many of each mailing have gone and how many need a person', async () => {
+onSqlite('the ledger shows how many of each mailing have gone and how many need a person', async () => {
   const analyst = await t.signIn('analyst')
   expect((await analyst.get('/utskick')).body).toContain('0 av 15 skickade')
   await deliverWithTrouble()
@@ -187,7 +188,7 @@ test('an unknown mailing is not found; single messages have a page of their own'
   expect((await analyst.get('/utskick/enskilda')).statusCode).toBe(200)
 })
 
-test('a seminar’s page leads to what has been sent to its invited, and only to that', async () => {
+onSqlite('a seminar’s page leads to what has been sent to its invited, and only to that', async () => {
   const analyst = await t.signIn('analyst')
   const { body } = await analyst.get('/seminarier/blekinge-1')
   expect(body).toContain(`<a href="${mailing}">Inbjudan till Blekinge</a>`)

@@ -6,6 +6,7 @@ import { addMinutes } from '../../src/kernel/time.ts'
 import { deliverTrueMail } from '../../src/mailings/queue/actions.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { open, type Page, press } from '../support/visit.ts'
 import { anInvitedSeminar, fieldsOf, messagesOf, moveTo } from './support.ts'
@@ -43,7 +44,7 @@ async function aMailing(review = reminder) {
 }
 const move = (id: string, day = '2027-04-21', revision = 1) => moveTo(t, id, day, revision)
 
-test('a scheduled mailing is held as soon as its seminar changes, and says what is new', async () => {
+onSqlite('a scheduled mailing is held as soon as its seminar changes, and says what is new', async () => {
   const { planner, page, seminar } = await aMailing(reminder + later)
   await deliverTrueMail(t.deps)
   expect(await standings('reply_reminder')).toEqual(Array(15).fill('queued'))
@@ -68,7 +69,7 @@ test('a scheduled mailing is held as soon as its seminar changes, and says what 
   expect(await deliverTrueMail(t.deps)).toBe(0)
 })
 
-test('whoever made it writes it anew for the same people; what waited is stopped', async () => {
+onSqlite('whoever made it writes it anew for the same people; what waited is stopped', async () => {
   const roles = '&roll=politician&igen=Fel%20ort'
   const { seminar } = await anInvitedSeminar(t)
   const planner = await t.signIn('planner')
@@ -96,7 +97,7 @@ test('whoever made it writes it anew for the same people; what waited is stopped
   expect(rows.find(({ state }) => state === 'sent')?.text).toContain('21 april')
 })
 
-test('the reason that stands in the letter is kept when it is written anew', async () => {
+onSqlite('the reason that stands in the letter is kept when it is written anew', async () => {
   const { seminar } = await anInvitedSeminar(t)
   const planner = await t.signIn('planner')
   await move(seminar.id)
@@ -109,7 +110,7 @@ test('the reason that stands in the letter is kept when it is written anew', asy
   expect(pageText(anew.body)).toContain('Förut: onsdag 14 april 2027')
 })
 
-test('it is dropped like any other mailing', async () => {
+onSqlite('it is dropped like any other mailing', async () => {
   const { planner, page, seminar } = await aMailing(reminder + later)
   await move(seminar.id)
   await deliverTrueMail(t.deps)
@@ -121,7 +122,7 @@ test('it is dropped like any other mailing', async () => {
   expect(pageText(stopped.body)).not.toContain('Breven stämmer inte')
 })
 
-test('what the server put off is not tried again when it is no longer true', async () => {
+onSqlite('what the server put off is not tried again when it is no longer true', async () => {
   answer = (to) => (to.startsWith('p1@') ? busy : null)
   const { planner, page, seminar } = await aMailing()
   expect(await deliverTrueMail(t.deps)).toBe(14)
@@ -146,7 +147,7 @@ test('a mailing that waits for a server that is away is held too', async () => {
   expect(await standings('reply_reminder')).toEqual(Array(15).fill('outdated'))
 })
 
-test('a change while the letters are going stops the rest', async () => {
+onSqlite('a change while the letters are going stops the rest', async () => {
   const { seminar } = await aMailing()
   answer = () => null
   let n = 0
@@ -210,7 +211,7 @@ test('a letter that says nothing of the day goes when the seminar is moved, not 
   expect(pageText((await open(planner, '/utskick')).body)).toContain('15 stämmer inte längre')
 })
 
-test('a letter that failed is held when somebody tries again too late', async () => {
+onSqlite('a letter that failed is held when somebody tries again too late', async () => {
   answer = () => new SendError('refused', '550 no such user')
   const { planner, page, seminar } = await aMailing()
   await deliverTrueMail(t.deps)
@@ -254,7 +255,7 @@ describe('when the seminar is as the letters say again', () => {
   })
 })
 
-test('what waits for a second look is not released when it is no longer true, but written anew', async () => {
+onSqlite('what waits for a second look is not released when it is no longer true, but written anew', async () => {
   const { seminar } = await anInvitedSeminar(t)
   await t.db.updateTable('round').set({ second_look: 1 }).execute()
   const planner = await t.signIn('planner')

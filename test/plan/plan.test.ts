@@ -4,6 +4,7 @@ import { listMoves, listPlacements, listPlanSeminars } from '../../src/plan/quer
 import { fieldsOf } from '../mailings/support.ts'
 import { type TestApp, useTestApp } from '../support/app.ts'
 import { anInvitation, aRound, confirmedSeminar, seatRoles } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 
 const t = useTestApp()
 let planner: Awaited<ReturnType<TestApp['signIn']>>
@@ -152,7 +153,7 @@ describe('a municipality', () => {
     await make()
   })
 
-  test('is moved to a neighbouring region and back again', async () => {
+  onSqlite('is moved to a neighbouring region and back again', async () => {
     const response = await move('1384', 'vastra-gotaland-3')
     expect(response.statusCode).toBe(303)
     expect(response.headers.location).toBe(`${plan}?region=14#region`)
@@ -240,7 +241,7 @@ describe('a municipality', () => {
     expect((await listMoves(t.db, round.id)).length).toBe(1)
   })
 
-  test('is not moved from where a colleague has put it meanwhile', async () => {
+  onSqlite('is not moved from where a colleague has put it meanwhile', async () => {
     const from = (await placements()).get('1384')
     await move('1384', 'vastra-gotaland-3')
     const stale = { municipality: `1384:${from}`, to: (await seminarOf('kronoberg-1')).id }
@@ -285,7 +286,7 @@ describe('a municipality', () => {
     await t.db.deleteFrom('municipality').where('code', '=', '1299').execute()
   })
 
-  test('stays where people have been invited', async () => {
+  onSqlite('stays where people have been invited', async () => {
     const seat = { id: 'seat-1', round_id: round.id, municipality_code: '1280' }
     await t.db
       .insertInto('seat')

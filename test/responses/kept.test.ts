@@ -5,6 +5,7 @@ import { getResponseState, listSubmittedAnswers } from '../../src/responses/quer
 import type { SeatRole } from '../../src/schema.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { click, open, press } from '../support/visit.ts'
 import { standardSheet, wholeResponse } from './support.ts'
@@ -223,7 +224,7 @@ describe('two devices in one question', () => {
 })
 
 describe('everything can be taken back', () => {
-  test('a choice, a row, and an example begun by mistake', async () => {
+  onSqlite('a choice, a row, and an example begun by mistake', async () => {
     const { a, base, answers } = await twoDevices()
     await answerAll(a, base)
     let page = await open(a, `${base}/goda_exempel`)

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { aHolder, aPlannedRound, aRound } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
 
@@ -21,7 +22,7 @@ function headOf(body: string): string {
 }
 
 describe('the round one is in', () => {
-  test('is the one the address is about, else the one it names, else the chosen, else the active', async () => {
+  onSqlite('is the one the address is about, else the one it names, else the chosen, else the active', async () => {
     await aPlannedRound(t.db)
     await aPlannedRound(t.db, later)
     const planner = await t.signIn('planner')
@@ -41,7 +42,7 @@ describe('the round one is in', () => {
     expect(headOf((await other.get('/oversikt')).body)).toContain('Omgång 2027')
   })
 
-  test('is chosen in the head, where one is: without a script, and only by a press on our page', async () => {
+  onSqlite('is chosen in the head, where one is: without a script, and only by a press on our page', async () => {
     await aPlannedRound(t.db)
     await aPlannedRound(t.db, later)
     const planner = await t.signIn('planner')
@@ -79,7 +80,7 @@ describe('the round one is in', () => {
     expect(await said('/seminarier/skane-1-2025')).toContain('Allt går att läsa, men inget ändras och inget skickas.')
   })
 
-  test('is the finished one after its end too, with next year’s beside it, and all of it at hand', async () => {
+  onSqlite('is the finished one after its end too, with next year’s beside it, and all of it at hand', async () => {
     await aPlannedRound(t.db)
     await aRound(t.db, later)
     t.clock.set('2028-06-02T08:00:00Z')

@@ -9,6 +9,7 @@ import { remindSilentBodies } from '../../src/negotiation/dates/told.actions.ts'
 import { invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { aHolder, anInvitation, aPlannedRound, aRound, confirmedSeminar } from '../support/builders.ts'
+import { onSqlite } from '../support/db.ts'
 import { aWorldOfLetters } from '../support/letters.ts'
 import { open, press } from '../support/visit.ts'
 
@@ -235,7 +236,7 @@ describe('an archived round', () => {
     expect(Number(replied)).toBe(0)
   })
 
-  test('can be read and not changed, by staff and RSS contacts; what is not its own can', async () => {
+  onSqlite('can be read and not changed, by staff and RSS contacts; what is not its own can', async () => {
     const contact = await t.signIn('rss_contact', ['rss-10'])
     await archive()
     const page = await planner.get('/seminarier/blekinge-1')

@@ -7,6 +7,7 @@ import { listHeldSeats } from '../../src/seats/queries.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aPlannedRound } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
+import { onSqlite } from '../support/db.ts'
 import { asaLind, csv, headings, sample, xlsx } from './support.ts'
 
 const t = useTestApp()
@@ -55,7 +56,7 @@ const holders = () =>
 const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
 describe('the whole country', () => {
-  test('is read, shown, saved on confirmation, and unchanged the second time', async () => {
+  onSqlite('is read, shown, saved on confirmation, and unchanged the second time', async () => {
     const { url, page } = await preview(sample)
     expect(text(page)).toContain('Spara 853 rollinnehavare?')
     expect(text(page)).toMatch(/Nya 853 .*Ändras 0 .*Tomma sedan 17 .*Oförändrade 0 /)
@@ -73,7 +74,7 @@ describe('the whole country', () => {
     expect(again.page).not.toContain('<button class="btn" type="submit">Spara')
   })
 
-  test('exported and imported again changes nothing', async () => {
+  onSqlite('exported and imported again changes nothing', async () => {
     await importAll(sample)
     const exported = await planner.get('/omgangar/2027/roller.csv')
     expect(exported.headers['content-type']).toContain('text/csv')
@@ -81,7 +82,7 @@ describe('the whole country', () => {
     expect(text(page)).toMatch(/Nya 0 .*Ändras 0 .*Oförändrade 853 .*Utan person 17 rader/)
   })
 
-  test('comes as XLSX too', async () => {
+  onSqlite('comes as XLSX too', async () => {
     const rows = sample
       .toString()
       .trim()
@@ -133,7 +134,7 @@ describe('a file with good and bad rows', () => {
 })
 
 describe('what changes', () => {
-  test('is shown old beside new, and computed anew when confirmed', async () => {
+  onSqlite('is shown old beside new, and computed anew when confirmed', async () => {
     await importAll(csv([headings, asaLind]))
     const changed = asaLind.with(2, 'Bo Ek').with(4, 'bo@habo.example')
     const { url, page } = await preview(csv([headings, changed]))
@@ -252,7 +253,7 @@ describe('an upload', () => {
     expect(text(response.body)).toContain('Välj en fil.')
   })
 
-  test('of more than 5 MB is refused with the limit', async () => {
+  onSqlite('of more than 5 MB is refused with the limit', async () => {
     const response = await upload(Buffer.alloc(5 * 1024 * 1024 + 1, 'a'))
     expect(response.statusCode).toBe(413)
     expect(text(response.body)).toContain('Läs in rollinnehavare')
@@ -274,7 +275,7 @@ describe('an upload', () => {
     expect(response.statusCode).toBe(403)
   })
 
-  test('after thirty in ten minutes waits', async () => {
+  onSqlite('after thirty in ten minutes waits', async () => {
     const other = await t.signIn('planner')
     const statuses: number[] = []
     for (let n = 0; n < 31; n++) statuses.push((await other.post(address)).statusCode)
@@ -298,7 +299,7 @@ describe('an upload', () => {
   })
 })
 
-test('a seat that the file calls vacant is emptied, and that is shown first', async () => {
+onSqlite('a seat that the file calls vacant is emptied, and that is shown first', async () => {
   await importAll(csv([headings, asaLind]))
   const { url, page } = await preview(csv([headings, ['Habo', 'socialchef', 'Vakant', '', '', '']]))
   expect(text(page)).toContain('Blir tomma 1 plats blir tom')
@@ -309,7 +310,7 @@ test('a seat that the file calls vacant is emptied, and that is shown first', as
   expect(seats.map(({ holder }) => holder)).toEqual([null, null, null])
 })
 
-test('letters that were guessed are shown before anything is saved, and sheets left out are named', async () => {
+onSqlite('letters that were guessed are shown before anything is saved, and sheets left out are named', async () => {
   const read = (name: string) => readFileSync(new URL(`../fixtures/lists/${name}`, import.meta.url))
   const mac = await preview(read('001-macroman.csv'))
   expect(text(mac.page)).toContain('Göran Öhman')

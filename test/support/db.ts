@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { inject } from 'vitest'
+import { inject, test } from 'vitest'
 import { seed } from '../../seeds/seed.ts'
 import type { Place } from '../../src/kernel/config.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
@@ -11,6 +11,11 @@ import { newId } from '../../src/kernel/ids.ts'
 import { testConfig, testNow } from './config.ts'
 import { templateDatabase } from './postgres.ts'
 import { temporaryFolder } from './process.ts'
+
+/**
+ * A test on SQLite only: tests that run on PostgreSQL send every statement of it too, and nothing in it is concurrent.
+ */
+export const onSqlite = test.runIf(inject('database') === 'sqlite')
 
 export async function openTestDb(): Promise<Db> {
   return inject('database') === 'postgres' ? copyOfTemplate() : seededSqlite()

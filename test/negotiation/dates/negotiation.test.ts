@@ -8,6 +8,7 @@ import { remindSilentBodies } from '../../../src/negotiation/dates/told.actions.
 import { getSeminar } from '../../../src/seminars/queries.ts'
 import { openTestApp, type TestApp, type Visitor } from '../../support/app.ts'
 import { anAccount, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'
+import { onSqlite } from '../../support/db.ts'
 import { formWithButton, pageText } from '../../support/html.ts'
 import { messageRows } from '../../support/messages.ts'
 
@@ -73,7 +74,7 @@ async function filled(who: Visitor, typed: Record<string, string>) {
   return { ...values, ...typed }
 }
 
-test('an answer given meanwhile is shown, not overwritten; the other answers are saved', async () => {
+onSqlite('an answer given meanwhile is shown, not overwritten; the other answers are saved', async () => {
   const [first, second] = await offered(['2027-05-11', '2027-05-12'])
   const annas = await filled(anna, { [`answer.${first!.id}`]: 'yes', [`answer.${second!.id}`]: 'yes' })
   await bertil.post('/rss/skane-1/datumsvar', { [`answer.${first!.id}`]: 'no', [`comment.${first!.id}`]: 'Nämnd' })
@@ -97,7 +98,7 @@ test('a page left open and saved unchanged undoes nobody’s answer', async () =
   expect(await answersOf()).toEqual(['no'])
 })
 
-test('a proposal withdrawn while the page was open: told so, with what was typed', async () => {
+onSqlite('a proposal withdrawn while the page was open: told so, with what was typed', async () => {
   const [first, second] = await offered(['2027-05-11', '2027-05-12'])
   const annas = await filled(anna, {
     [`answer.${first!.id}`]: 'no',
@@ -132,7 +133,7 @@ test('when all are answered the page says so and puts the best first', async () 
   expect(page.indexOf('2027-05-12')).toBeLessThan(page.indexOf('2027-05-11'))
 })
 
-test('before it is settled: what happens and who is told; after: contacts and venue are told once', async () => {
+onSqlite('before it is settled: what happens and who is told; after: contacts and venue are told once', async () => {
   const venue = await aVenue('boka@gasverket.example')
   const [first, second] = await offered(['2027-05-11', '2027-05-12'], venue)
   const before = await planner.get(`/seminarier/skane-1/datumforslag/${first!.id}`)
@@ -189,7 +190,7 @@ test('a venue without an address is called, and the page says so', async () => {
   expect(await mails('venue_settled')).toEqual([])
 })
 
-test('a hard clash is never passed silently, and a tick holds for what was seen', async () => {
+onSqlite('a hard clash is never passed silently, and a tick holds for what was seen', async () => {
   const [first] = await offered(['2027-05-11'])
   const halland = seminars.find(({ slug }) => slug === 'halland-1')
   const dalarna = seminars.find(({ slug }) => slug === 'dalarna-1')

@@ -10,6 +10,7 @@ import {
   confirmedSeminar,
 } from '../../support/builders.ts'
 import { testNow } from '../../support/config.ts'
+import { onSqlite } from '../../support/db.ts'
 
 const t = useTestApp()
 const url = 'https://moten.example/abc?pwd=hemligt'
@@ -63,7 +64,7 @@ test('guests to the afternoon are among those who must be told', async () => {
   expect(review.body).toContain('De 2 inbjudna får inget mejl')
 })
 
-test('moves in one step: says all before, then does it, and keeps the old day in history', async () => {
+onSqlite('moves in one step: says all before, then does it, and keeps the old day in history', async () => {
   await t.visitor().post(`/i/${token}/svar`, { svar: 'kommer' })
   t.clock.set('2027-03-02T08:00:00Z')
   const planner = await t.signIn('planner')
@@ -122,7 +123,7 @@ test('of two planners at once one wins, and the other is told and changes nothin
   expect((await seminar()).revision).toBe(1)
 })
 
-test('the link of a digital meeting is shown to those invited and to nobody else', async () => {
+onSqlite('the link of a digital meeting is shown to those invited and to nobody else', async () => {
   const planner = await t.signIn('planner')
   const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
     andring: 'form',
@@ -176,7 +177,7 @@ test('before anyone is invited the form is saved at once, and a missing link is 
   expect((await planner.get(`/utskick/inbjudan?omgang=${year}`)).body).toContain('Länk till mötet saknas')
 })
 
-test('a cancelled seminar says why to those invited, is not moved, and can be held after all', async () => {
+onSqlite('a cancelled seminar says why to those invited, is not moved, and can be held after all', async () => {
   const planner = await t.signIn('planner')
   const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
     andring: 'stall-in',

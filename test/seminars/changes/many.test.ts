@@ -5,6 +5,7 @@ import { useTestApp } from '../../support/app.ts'
 import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'
 import { testNow } from '../../support/config.ts'
 import { countedQueries } from '../../support/counting.ts'
+import { onSqlite } from '../../support/db.ts'
 
 const t = useTestApp()
 let year = 2027
@@ -134,7 +135,7 @@ test('says which new day clashes with a seminar that stays', async () => {
   expect(review.body).toContain('Samma dag som Uppsala')
 })
 
-test('when one has changed meanwhile nothing is done, and it says which', async () => {
+onSqlite('when one has changed meanwhile nothing is done, and it says which', async () => {
   const [planner, other] = [await t.signIn('planner'), await t.signIn('planner')]
   const review = await planner.post('/seminarier/andra/granskning', wish(['01', '03', '12'], { andring: 'stall-in' }))
   const single = await other.post(`/seminarier/${slugs['03']}/andra/granskning`, {
@@ -154,7 +155,7 @@ test('when one has changed meanwhile nothing is done, and it says which', async 
   expect((await rows()).filter((one) => one.cancelled_at !== null)).toHaveLength(3)
 })
 
-test('cannot be undone once something else has changed, and says so', async () => {
+onSqlite('cannot be undone once something else has changed, and says so', async () => {
   const planner = await t.signIn('planner')
   const review = await planner.post('/seminarier/andra/granskning', wish(['01', '03'], { andring: 'stall-in' }))
   const done = await planner.post('/seminarier/andra', fields(review.body))
@@ -167,7 +168,7 @@ test('cannot be undone once something else has changed, and says so', async () =
   expect((await rows())[0]?.cancelled_at).not.toBeNull()
 })
 
-test('filters, and refuses nothing chosen, no reason and a strange number of weeks', async () => {
+onSqlite('filters, and refuses nothing chosen, no reason and a strange number of weeks', async () => {
   const planner = await t.signIn('planner')
   const page = await planner.get(`/seminarier/andra?omgang=${year}&fran=${on('04-14')}&till=${on('04-30')}&alla=1`)
   expect(fields(page.body).seminarium).toEqual(chosen('03', '12'))
@@ -208,7 +209,7 @@ test('says that a day is blocked, too far from the day before, or in the school 
   expect(review.body).toContain('Resan från Norrbotten dagen före')
 })
 
-test('looks at the surroundings of all in as many questions as of one', async () => {
+onSqlite('looks at the surroundings of all in as many questions as of one', async () => {
   const planner = await t.signIn('planner')
   const review = (...codes: string[]) =>
     countedQueries(t.db, () =>
