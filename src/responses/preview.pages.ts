@@ -64,7 +64,7 @@ export function phonePage(
   { sheet, theme, version, today }: { sheet: Sheet; theme: SheetTheme | undefined; version: string; today: LocalDate },
   t: Translate,
 ) {
-  const chosen = theme ?? { value: '', label: '', number: 1, questions: [] }
+  const chosen: SheetTheme = theme ?? { value: '', label: '', number: 1, why: '', questions: [] }
   const index = sheet.themes.indexOf(chosen)
   const linkTo = (other: SheetTheme | undefined) =>
     other && { href: addressOf(sheet, other, version), label: other.label }
