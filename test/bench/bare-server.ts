@@ -8,7 +8,7 @@ import { Eta } from 'eta'
 import Fastify from 'fastify'
 import { hashToken, newId } from '../../src/kernel/ids.ts'
 
-const [file = '', pageBytes = '60000'] = process.argv.slice(2)
+const [file = '', pageBytes = '60000', invitationBytes = '20000'] = process.argv.slice(2)
 const db = new Database(file)
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = NORMAL')
@@ -16,13 +16,24 @@ db.pragma('foreign_keys = ON')
 db.pragma('cache_size = -8000')
 
 const link =
-  db.prepare(`select l.id, l.kind, l.name, l.email, i.id as invitation, i.reply, s.id as seat, s.role, s.round_id,
+  db.prepare(`select l.id as link, l.kind, l.name, l.email, i.id as invitation, i.reply, s.id as seat, s.role, s.round_id,
   m.name as municipality, sem.*, r.name as round, r.answer_deadline
   from invitation_link l join invitation i on i.id = l.invitation_id join seat s on s.id = i.seat_id
   join municipality m on m.code = s.municipality_code join seminar sem on sem.id = i.seminar_id
   join round r on r.id = s.round_id where l.token_hash = ? and l.revoked_at is null`)
 const venue = db.prepare('select * from venue where id = ?')
 const programme = db.prepare('select * from programme_item where seminar_id = ? order by position')
+const rowsOfInvitation = [
+  'select * from reply where invitation_id = ? order by at desc limit 1',
+  'select * from handover where invitation_id = ?',
+  `select * from invitation_link where invitation_id = ? and kind = 'substitute' and revoked_at is null`,
+  'select sm.municipality_code from seminar_municipality sm join invitation i on i.seminar_id = sm.seminar_id where i.id = ?',
+  'select h.* from holder h join invitation i on i.seat_id = h.seat_id where i.id = ? and h.until_at is null',
+  `select r.*, s.submitted_at, (select count(*) from submitted_answer sa where sa.submission_id = s.id),
+    (select count(*) from answer a where a.response_id = r.id) from response r join invitation i on i.seat_id = r.seat_id
+    left join submission s on s.id = r.current_submission_id where i.id = ?`,
+].map((sql) => db.prepare(sql))
+const wish = db.prepare('select * from personal_wish where link_id = ?')
 const seatOf =
   db.prepare(`select s.id as seat, s.round_id from invitation_link l join invitation i on i.id = l.invitation_id
   join seat s on s.id = i.seat_id where l.token_hash = ? and l.revoked_at is null`)
@@ -53,15 +64,23 @@ eta.loadTemplate(
   '<!DOCTYPE html><title><%= it.title %></title><% for (const row of it.rows) { %><p><label><input name="<%= row.name %>"><%= row.label %></label></p><% } %>',
 )
 const row = { name: 'rk_svarighet.underskoterska', label: 'Undersköterska, mycket svårt att rekrytera i dag' }
-const rows = Array.from({ length: Math.round(Number(pageBytes) / 118) }, () => row)
+/** Rows that make a page of so many bytes. */
+const rowsFor = (bytes: string) => Array.from({ length: Math.round(Number(bytes) / 118) }, () => row)
+const rows = rowsFor(pageBytes)
+const invitationRows = rowsFor(invitationBytes)
 
 const app = Fastify({ forceCloseConnections: true })
 app.register(formbody)
 app.register(view, { engine: { eta }, root: import.meta.dirname, production: true })
 
-app.get<{ Params: { token: string } }>('/invitation/:token', (request) => {
-  const found = link.get(hashToken(request.params.token)) as { venue_id: string; id: string }
-  return { ...found, venue: venue.get(found.venue_id), programme: programme.all(found.id) }
+app.get<{ Params: { token: string } }>('/invitation/:token', (request, reply) => {
+  const found = link.get(hashToken(request.params.token)) as Record<'id' | 'venue_id' | 'invitation' | 'link', string>
+  venue.get(found.venue_id)
+  programme.all(found.id)
+  wish.get(found.link)
+  for (const statement of rowsOfInvitation) statement.all(found.invitation)
+  const html = eta.render('@page', { title: 'En sida', rows: invitationRows })
+  return reply.header('content-type', 'text/html').send(html)
 })
 
 app.get<{ Params: { token: string } }>('/page/:token', (request, reply) => {

@@ -50,8 +50,12 @@ async function run(): Promise<void> {
 
   const app = await startApp(file)
   const visit = await openVisit(app, country)
-  const page = await fetch(`${app.address}/i/${country.answered.seats[0]?.token}/fragor/rekrytering`)
-  const bare = await startServer(['test/bench/bare-server.ts', bareFile, String((await page.text()).length)])
+  const { token } = country.answered.seats[0] as { token: string }
+  const sizes = ['/fragor/rekrytering', ''].map(async (path) => {
+    const page = await fetch(`${app.address}/i/${token}${path}`)
+    return `${(await page.text()).length}`
+  })
+  const bare = await startServer(['test/bench/bare-server.ts', bareFile, ...(await Promise.all(sizes))])
   const lines = [...(await pages(app, bare, country, visit)), ...(await submit(app, bare, country, file, visit))]
   const serverMs = await serverTimes(app, country)
   const { slug, roundId } = country.answered
