@@ -2,13 +2,14 @@
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import { seed } from '../../seeds/seed.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
-import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
+import { type Db, openDb } from '../../src/kernel/db/open.ts'
 import { addDays, localDate, systemClock } from '../../src/kernel/time.ts'
 import { getQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { insertSession } from '../../src/staff/queries.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
 
 export interface InvitedSeat {
+  id: string
   token: string
   role: 'social_services' | 'health_care' | 'politician'
 }
@@ -23,8 +24,8 @@ export interface Country {
   ready: { slug: string }
 }
 
-export async function buildCountry(file: string, openRounds: number): Promise<Country> {
-  const db = openSqlite(file)
+export async function buildCountry(databaseUrl: string, openRounds: number): Promise<Country> {
+  const db = await openDb(databaseUrl)
   const now = systemClock.now()
   await migrate(db)
   await seed(db, now)

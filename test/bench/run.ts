@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json FILE]`: measures the real server beside bare Fastify + better-sqlite3 handlers that read or
+ * `npm run bench [-- --json FILE | --only burst --burst SECONDS]`: measures the real server beside bare Fastify + better-sqlite3 handlers that read or
  * write the same rows, in one run, with the whole country in the database. Ratios are comparable between machines;
  * absolute figures are not.
  */
@@ -8,9 +8,11 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { seededRandom } from '../../seeds/answers.ts'
-import { openSqlite } from '../../src/kernel/db/open.ts'
+import { openDb, openSqlite } from '../../src/kernel/db/open.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { testConfig } from '../support/config.ts'
+import { startPostgres } from '../support/postgres.ts'
+import { type Burst, burst } from './burst.ts'
 import { buildCountry, type Country } from './country.ts'
 import { benchInvite, type InviteBench } from './invite.ts'
 import { load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
@@ -19,7 +21,12 @@ import { stepsFor, submissions, type Visit } from './submission.ts'
 import { benchMeanwhile, benchTour, type Meanwhile, type TourBench } from './tour.ts'
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, seconds: { type: 'string', default: '4' } },
+  options: {
+    json: { type: 'string' },
+    seconds: { type: 'string', default: '4' },
+    burst: { type: 'string', default: '30' },
+    only: { type: 'string' },
+  },
 })
 const seconds = Number(options.seconds)
 const levels = [1, 16, 64]
@@ -44,11 +51,12 @@ try {
 async function run(): Promise<void> {
   const file = join(dir, 'country.db')
   process.stderr.write('building the country …\n')
-  const country = await buildCountry(file, levels.length)
+  const country = await buildCountry(`sqlite:${file}`, levels.length)
+  if (options.only === 'burst') return reportBursts(await benchBursts(`sqlite:${file}`, country))
   const bareFile = join(dir, 'bare.db')
   copyFileSync(file, bareFile)
 
-  const app = await startApp(file)
+  const app = await startApp(`sqlite:${file}`)
   const visit = await openVisit(app, country)
   const { token } = country.answered.seats[0] as { token: string }
   const sizes = ['/fragor/rekrytering', ''].map(async (path) => {
@@ -70,19 +78,20 @@ async function run(): Promise<void> {
   const startMs = Math.round(app.startMs)
   await app.stop()
   await bare.stop()
+  const bursts = await benchBursts(`sqlite:${file}`, country)
 
   const smtp = await startServer(['test/bench/smtp-server.ts'], {}, '')
   const mail = await benchMail(file, smtp.address)
   smtp.process.kill()
   const tour = await benchTour()
-  report({ lines, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
+  report({ bursts, lines, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
 }
 
-function startApp(file: string): Promise<Server> {
+function startApp(databaseUrl: string, port = appPort): Promise<Server> {
   const env = {
-    DATABASE_URL: `sqlite:${file}`,
+    DATABASE_URL: databaseUrl,
     SECRET: testConfig.secret,
-    PORT: String(appPort),
+    PORT: String(port),
     BASE_URL: `http://127.0.0.1:${appPort}`,
     MAIL_FROM: 'radslag@kompetenscentrum.example',
     ORGANISATION: 'Kompetenscentrum',
@@ -185,7 +194,43 @@ async function serverTimes(app: Server, country: Country): Promise<Record<string
   return times
 }
 
+/** 300 people answer at once, on SQLite with one process and on PostgreSQL with two, which are killed in a second run. */
+async function benchBursts(sqliteUrl: string, country: Country): Promise<Record<string, Burst>> {
+  const { postgres, url: server, stop } = await startPostgres()
+  await postgres.createDatabase('bench')
+  const postgresUrl = `${server}/bench`
+  const installations = [
+    { name: 'SQLite, one process', url: sqliteUrl, processes: 1, country },
+    { name: 'PostgreSQL, two processes', url: postgresUrl, processes: 2, country: await buildCountry(postgresUrl, 1) },
+  ]
+  const bursts: Record<string, Burst> = {}
+  for (const { name, url, processes, country } of installations) {
+    const db = await openDb(url)
+    const servers: Server[] = []
+    for (let n = 0; n < processes; n++) servers.push(await startApp(url, appPort + n))
+    const visit = await openVisit(servers[0]!, country)
+    const seats = country.open[0]?.seats ?? []
+    const killFirst = async () => {
+      servers[0]?.process.kill('SIGKILL')
+      servers[0] = await startApp(url, appPort)
+    }
+    const steady = { db, servers, visit, seconds: Number(options.burst), seats: seats.slice(-300) }
+    bursts[name] = await burst(steady)
+    bursts[`${name}, one killed`] = await burst({
+      ...steady,
+      seconds: 20,
+      seats: seats.slice(-600, -300),
+      kill: killFirst,
+    })
+    for (const server of servers) await server.stop()
+    await db.destroy()
+  }
+  await stop()
+  return bursts
+}
+
 interface Result {
+  bursts: Record<string, Burst>
   lines: Line[]
   serverMs: Record<string, number>
   memoryMb: number | null
@@ -216,8 +261,16 @@ function report(result: Result): void {
       `(${Math.round((mail.perSecond / mail.poolPerSecond) * 100)} % of nodemailer's pool alone), ${mail.cpuMsPerMail.toFixed(2)} ms CPU each; ` +
       `${mail.longQueue} waiting: ${mail.longQueueGrewMb} MB more memory`,
   )
+  reportBursts(result.bursts)
   reportTour(result)
   if (options.json) writeFileSync(options.json, JSON.stringify({ machine, ...result }, null, 2))
+}
+
+function reportBursts(bursts: Record<string, Burst>): void {
+  console.log('\n| 300 people save a field every 3 s | saves | p50 ms | p99 ms | longest | failed | lost |')
+  console.log('|---|---:|---:|---:|---:|---:|---:|')
+  for (const [name, { saves, p50, p99, longest, failed, lost }] of Object.entries(bursts))
+    console.log(`| ${name} | ${saves} | ${p50} | ${p99} | ${longest} | ${failed} | ${lost} |`)
 }
 
 function reportTour({ tour, meanwhile }: Result): void {

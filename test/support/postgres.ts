@@ -45,7 +45,7 @@ async function importPostgres() {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { postgres, url, stop } = await startPostgres()
+  const { postgres, url, stop } = await startPostgres(forgetful)
   await postgres.createDatabase(templateDatabase)
   const db = await openDb(`${url}/${templateDatabase}`)
   await migrate(db)
@@ -55,7 +55,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return stop
 }
 
-export async function startPostgres() {
+/** A new PostgreSQL without databases of ours; `settings` as `name=value`. */
+export async function startPostgres(settings: string[] = []) {
   const databaseDir = await mkdtemp(join(tmpdir(), 'radslag-postgres-'))
   const port = await freePort()
   const EmbeddedPostgres = await importPostgres()
@@ -68,7 +69,7 @@ export async function startPostgres() {
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => {},
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync', '--auth=trust'],
-    postgresFlags: [...forgetful, 'max_connections=200'].flatMap((each) => ['-c', each]),
+    postgresFlags: [...settings, 'max_connections=200'].flatMap((each) => ['-c', each]),
   })
   await postgres.initialise()
   await postgres.start()
