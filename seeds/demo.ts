@@ -15,6 +15,7 @@ import { seededRandom } from './answers.ts'
 import { addDay } from './demo-day.ts'
 import { addInvitations } from './demo-invitations.ts'
 import { demoDates, demoPeriod, demoSeminars } from './demo-plan.ts'
+import { addQuestionWork } from './demo-questions.ts'
 import { addContacts, addSeats } from './demo-seats.ts'
 import { addBlocks, addSeminar } from './demo-seminars.ts'
 import { account, add, at, type Rows, readFacts, type World } from './demo-world.ts'
@@ -54,6 +55,10 @@ const written: (keyof Schema)[] = [
   'answer',
   'submission',
   'submitted_answer',
+  'questionnaire_basis',
+  'question_decision',
+  'questionnaire_draft',
+  'question_judgement',
 ]
 
 export async function buildDemo(deps: Deps): Promise<Demo> {
@@ -122,6 +127,7 @@ function fill(rows: Rows, world: World): Demo {
     created_at: at(addDays(from, -60), '10:00'),
     created_by: planner.id,
   })
+  addQuestionWork(rows, world, planner.id)
   const seats = addSeats(rows, world, roundId)
   const dates = demoDates(today)
   let inviteeToken = ''

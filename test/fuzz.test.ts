@@ -54,7 +54,9 @@ beforeAll(async () => {
   const feed = newId()
   const calendar = await createFeed(t.deps, planner.accountId, { id: feed, name: '' })
   const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
+  await planner.post('/fragor/utkast')
   params = {
+    fragor: { key: 'rk_plan' },
     seminarier: { slug: 'kalmar-1', option: option.id, id: await aChange(idOf('dalarna-1')) },
     rss: {
       slug: 'skane-1',

@@ -14,6 +14,7 @@ const t = useTestApp()
 const overwriteNothing: Record<string, RegExp[]> = {
   'puts in something new beside what is there': [
     /^\/omgangar$/,
+    /^\/fragor\/utkast\/fragor$/,
     /^\/medarbetare$/,
     /^\/organisationer$/,
     /^\/organisationer\/[^/]+\/personer$/,
@@ -26,6 +27,7 @@ const overwriteNothing: Record<string, RegExp[]> = {
   ],
   'is guarded by what was looked at: another state is refused and shown': [
     /^\/omgangar\/[^/]+\/brev\//,
+    /^\/fragor\/utkast\/fragor\/[^/]+\/bedomning$/,
     /^\/seminarier\/[^/]+\/andra/,
     /^\/seminarier\/andra/,
     /^\/seminarier\/[^/]+\/datum/,
@@ -66,6 +68,7 @@ beforeAll(async () => {
     return pattern.replace(start, known[start] ?? '').replace('/roller/:role', role)
   }
   const planner = await t.signIn('planner')
+  await planner.post('/fragor/omprovning/rk_plan', { decision: 'keep', why: 'Den följs över tid.' })
   for (const address of ['/omgangar/2027/program', '/omgangar/2027/program?form=digital'])
     await planner.post(address, fieldsOf((await planner.get(address)).body, /Spara/))
   pages = [

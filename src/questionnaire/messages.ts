@@ -284,8 +284,8 @@ export const questionnaire = {
     'The spread is 0 when all answer alike and 100 when answers differ as much as they can. For choices it is the entropy of the answers as a percentage of the largest possible (with half yes and half no it is 100, with 9 of 10 yes it is 47). For numbers it is the distance between the quartiles divided by their sum (quartiles of 10 and 30 give 50). Texts have no spread. With fewer than {fewest} answers none is computed.',
   ],
   'questions.review_rule': [
-    'Förslaget är att ta bort en fråga som färre än {unanswered} procent svarar på, och att ändra en fråga vars spridning är under {alike}, där statistik kan finnas, eller som tar minst en minut och besvaras av färre än {costly} procent.',
-    'The proposal is to drop a question that fewer than {unanswered} per cent answer, and to change one whose spread is below {alike}, where statistics may exist, or that takes at least a minute and is answered by fewer than {costly} per cent.',
+    'Förslaget är att ta bort en fråga som färre än {unanswered} procent svarar på, och att ändra en fråga vars spridning är under {alike} (för tal {figures}), där statistik kan finnas, eller som tar minst en minut och besvaras av färre än {costly} procent.',
+    'The proposal is to drop a question that fewer than {unanswered} per cent answer, and to change one whose spread is below {alike} (for numbers {figures}), where statistics may exist, or that takes at least a minute and is answered by fewer than {costly} per cent.',
   ],
   'questions.preview': ['Se den på en telefon', 'See it on a phone'],
 } as const satisfies Texts

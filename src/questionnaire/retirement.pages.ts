@@ -34,7 +34,12 @@ export function reviewPage(reviewed: Reviewed, t: Translate) {
       decided: rows.filter((row) => row.decision?.decision === each).length,
     })),
     fewest,
-    percent: { unanswered: limits.unanswered * 100, alike: limits.alike * 100, costly: limits.costlyAnswered * 100 },
+    percent: {
+      unanswered: limits.unanswered * 100,
+      alike: limits.alike * 100,
+      figures: limits.alikeFigures * 100,
+      costly: limits.costlyAnswered * 100,
+    },
   }
 }
 
@@ -45,7 +50,7 @@ function rowOf({ shown, given, decisions }: Reviewed, question: Question, t: Tra
   const asked = question.roles.reduce((sum, role) => sum + (given.submitted.get(role) ?? 0), 0)
   const gave = givenOf(document, question, answers, asked)
   const statistic = question.kolada_ref ?? []
-  const proposal = proposalFor(gave, { seconds, hasStatistic: statistic.length > 0 })
+  const proposal = proposalFor(gave, { type: question.type, seconds, hasStatistic: statistic.length > 0 })
   const decision = decisions.find(({ key }) => key === question.key) ?? null
   return {
     key: question.key,

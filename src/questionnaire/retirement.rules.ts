@@ -93,17 +93,18 @@ export interface Proposal {
 }
 
 /** Shares below which a question is questioned. */
-export const limits = { unanswered: 0.3, alike: 0.35, costlySeconds: 60, costlyAnswered: 0.6 }
+export const limits = { unanswered: 0.3, alike: 0.35, alikeFigures: 0.15, costlySeconds: 60, costlyAnswered: 0.6 }
 
 /** The first that holds: few answer, all answer alike, a statistic may know it, or it takes long and many leave it. */
 export function proposalFor(
   { asked, answered, variation }: Given,
-  { seconds, hasStatistic }: { seconds: number; hasStatistic: boolean },
+  { type, seconds, hasStatistic }: { type: Question['type']; seconds: number; hasStatistic: boolean },
 ): Proposal {
   if (asked < fewest) return { decision: 'keep', why: 'too_few' }
   const share = answered / asked
   if (share < limits.unanswered) return { decision: 'drop', why: 'unanswered' }
-  if (variation !== null && variation < limits.alike) return { decision: 'change', why: 'alike' }
+  const alike = type === 'number' ? limits.alikeFigures : limits.alike
+  if (variation !== null && variation < alike) return { decision: 'change', why: 'alike' }
   if (hasStatistic) return { decision: 'change', why: 'statistic' }
   if (seconds >= limits.costlySeconds && share < limits.costlyAnswered) return { decision: 'change', why: 'costly' }
   return { decision: 'keep', why: 'useful' }

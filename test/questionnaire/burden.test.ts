@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { aPlannedRound, aSubmission } from '../support/builders.ts'
 import { formWithButton, pageText } from '../support/html.ts'
@@ -10,12 +11,13 @@ test('the burden is said per role and for all, with the rule, and the basis is w
   const page = pageText((await planner.get('/fragor/borda')).body)
   for (const text of ['28,6', 'alla 870 platser i 290 kommuner', '184 ord i minuten', 'Inte skrivet än'])
     expect(page).toContain(text)
-  const address = '/fragor/borda/underlag?version=1.0.0'
+  const { version } = await getLatestQuestionnaire(t.db)
+  const address = `/fragor/borda/underlag?version=${version}`
   const form = formWithButton((await planner.get(address)).body, 'Spara')
   const { _csrf, ...values } = form.values
   const purpose = 'Följa <kompetensförsörjningen>.'
   expect((await planner.post(form.action, { ...values, purpose, consulted: 'SKR 2026-10-01' })).statusCode).toBe(303)
-  const print = await planner.get('/fragor/borda/utskrift?version=1.0.0')
+  const print = await planner.get(`/fragor/borda/utskrift?version=${version}`)
   expect(pageText(print.body)).toContain('SKR 2026-10-01')
   expect(print.body).toContain('Följa &lt;kompetensförsörjningen&gt;.')
   // The next version begins from what is written of this one.

@@ -45,7 +45,7 @@ test('each type has a spread of its own; texts and examples have none', () => {
 })
 
 const proposed = (given: { asked: number; answered: number; variation: number | null }, more = {}) => {
-  const { decision, why } = proposalFor(given, { seconds: 20, hasStatistic: false, ...more })
+  const { decision, why } = proposalFor(given, { type: 'single', seconds: 20, hasStatistic: false, ...more })
   return `${decision}: ${why}`
 }
 
@@ -56,4 +56,6 @@ test('what is proposed, and why: the first reason that holds', () => {
   expect(proposed({ asked: 100, answered: 90, variation: 0.9 }, { hasStatistic: true })).toBe('change: statistic')
   expect(proposed({ asked: 100, answered: 50, variation: null }, { seconds: 75 })).toBe('change: costly')
   expect(proposed({ asked: 100, answered: 50, variation: null })).toBe('keep: useful')
+  expect(proposed({ asked: 100, answered: 90, variation: 0.2 }, { type: 'number' })).toBe('keep: useful')
+  expect(proposed({ asked: 100, answered: 90, variation: 0.1 }, { type: 'number' })).toBe('change: alike')
 })

