@@ -46,6 +46,8 @@ import * as m0060 from './0060_one_list_table.ts'
 import * as m0061 from './0061_answer_hands.ts'
 import * as m0062 from './0062_answer_choices.ts'
 import * as m0063 from './0063_question_drafts.ts'
+import * as m0065 from './0065_documentation.ts'
+import * as m0066 from './0066_good_examples.ts'
 import * as m0067 from './0067_answer_extensions.ts'
 import * as m0068 from './0068_submitted_versions.ts'
 import * as m0069 from './0069_paper.ts'
@@ -100,6 +102,8 @@ export const migrations = {
   '0061_answer_hands': m0061,
   '0062_answer_choices': m0062,
   '0063_question_drafts': m0063,
+  '0065_documentation': m0065,
+  '0066_good_examples': m0066,
   '0067_answer_extensions': m0067,
   '0068_submitted_versions': m0068,
   '0069_paper': m0069,

@@ -12,6 +12,8 @@ import { attendanceRoutes, rssAttendanceRoutes } from './attendance/routes.ts'
 import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { calendarRoutes, rssCalendarRoutes, wholePlanRoutes } from './calendar/routes.ts'
 import { comparisonRoutes, exportRoutes } from './comparison/routes.ts'
+import { confirmRoutes } from './documentation/confirm.routes.ts'
+import { documentationRoutes } from './documentation/routes.ts'
 import { organisationRoutes } from './guests/routes.ts'
 import { incomingRoutes } from './incoming/routes.ts'
 import { seminarGuestRoutes } from './invitations/guests.routes.ts'
@@ -158,6 +160,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     exportRoutes,
     attendanceRoutes,
     checkInRoutes,
+    documentationRoutes,
     mailingRoutes,
     reminderRoutes,
     deadlineRoutes,
@@ -179,7 +182,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssAttendanceRoutes,
     rssCheckInRoutes,
   ])
-  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, handoverRoutes, responseRoutes])
+  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, handoverRoutes, confirmRoutes, responseRoutes])
   openContext(app, deps, successorGuard(deps), [successorRoutes])
   return app
 }

@@ -2,6 +2,7 @@
 import { attendance } from './attendance/messages.ts'
 import { calendar } from './calendar/messages.ts'
 import { comparison } from './comparison/messages.ts'
+import { documentation } from './documentation/messages.ts'
 import { guests } from './guests/messages.ts'
 import { incoming } from './incoming/messages.ts'
 import { invitedGuests } from './invitations/guests.messages.ts'
@@ -37,6 +38,7 @@ export const messages = {
   ...attendance,
   ...calendar,
   ...comparison,
+  ...documentation,
   ...guests,
   ...incoming,
   ...invitations,

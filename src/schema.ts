@@ -61,6 +61,12 @@ declare module './kernel/db/schema.ts' {
     personal_wish: PersonalWishTable
     attendance: AttendanceTable
     attendance_tap: AttendanceTapTable
+    // documentation
+    documentation: DocumentationTable
+    statement: StatementTable
+    statement_verdict: StatementVerdictTable
+    documentation_version: DocumentationVersionTable
+    good_example_decision: GoodExampleDecisionTable
     // guests
     organisation: OrganisationTable
     guest: GuestTable
@@ -850,6 +856,80 @@ interface SubmittedAnswerTable {
   link_id: Generated<string | null>
   account_id: Generated<string | null>
   source: Generated<AnswerSource>
+}
+
+/** How far the documentation of a seminar has come; no row before the first statement. */
+interface DocumentationTable {
+  seminar_id: string
+  changes: number // rises with each change; a listener asks for statements changed after the number it knows
+  tidied_at: UtcText | null
+  confirm_by: LocalDate | null // last day to confirm; null when nobody has been asked
+  locked_version: number | null // the version that holds; null while statements may change
+  unlock_reason: Generated<string> // why the latest version was unlocked
+}
+
+export type StatementKind = 'success_factor' | 'obstacle' | 'good_example' | 'state_action'
+export type Consent = '' | 'ja' | 'utan_namn' | 'nej'
+
+/** Something said at a seminar. Without municipality and role it is attributed to the whole room. */
+interface StatementTable {
+  id: string // made by the browser that wrote it, so that sending it again adds nothing
+  seminar_id: string
+  kind: StatementKind
+  theme: string
+  text: string
+  municipality_code: string | null
+  role: SeatRole | null
+  question_key: string | null
+  programme_item_id: string | null // of an item that may since have been removed
+  consent: Consent // of a good example, with the four below; '' when not known
+  target_group: string
+  evidence: string
+  contact: string
+  link: string
+  version: number // 1 …; rises with each change
+  place: number // documentation.changes when it was written: the order of the statements
+  change: number // documentation.changes when it was changed last
+  removed: Bit
+  original: string | null // the text before staff took in a correction
+  left_out: Generated<Bit> // staff have decided to leave it out
+  decided_at: Generated<UtcText | null> // when staff decided on what those concerned said
+  created_at: UtcText
+  saved_at: UtcText
+  saved_by: string
+}
+
+export type VerdictKind = 'confirmed' | 'corrected' | 'withdrawn'
+
+/** What a seat says of a statement attributed to it. */
+interface StatementVerdictTable {
+  statement_id: string
+  seat_id: string
+  kind: VerdictKind
+  text: string // the proposed correction; '' for others
+  consent: Consent
+  version: number // of the statement that it is about
+  at: UtcText
+  link_id: string
+}
+
+/** A locked version. Immutable. */
+interface DocumentationVersionTable {
+  id: string
+  seminar_id: string
+  number: number // 1 …
+  locked_at: UtcText
+  locked_by: string
+  reason: string // why the version before was unlocked; '' for the first
+  hash: string // sha256 of the content
+  content: string // JSON, LockedContent in documentation/version.rules.ts
+}
+
+interface GoodExampleDecisionTable {
+  key: string // keyOf in documentation/examples.rules.ts
+  state: 'shown' | 'not_shown'
+  decided_at: UtcText
+  decided_by: string
 }
 
 /** The current holder of a seat; no row when the seat is vacant. */

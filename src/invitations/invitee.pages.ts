@@ -42,6 +42,7 @@ export function inviteePage(data: Invited, t: Translate) {
     programme,
     // Promise a coming programme only before a seminar that will be held.
     showDay: programme.length > 0 || !isOver(stage),
+    statements: seat && statementsBox(seat, t),
     questions: seat && questionsBox({ ...seat, seminar, today }, stage, t),
     returns: seat ? returnsOf(seat, seminar, stage, t) : [],
   }
@@ -211,6 +212,8 @@ interface SeatPart {
   handover: Handover | null
   answering: Answering | null
   document: QuestionnaireDocument
+  /** What was said at the seminar, for the person to read; `until`: last day to confirm it. null when there is nothing. */
+  statements: { until: LocalDate | null } | null
 }
 
 interface GuestPart {
@@ -332,6 +335,15 @@ function askedBy({ seminar, reply, today }: Invited, t: Translate): string {
   if (reply || !seminar.date) return ''
   if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
   return t('invitations.reply_by', { date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang) })
+}
+
+/** The link to what was said at the seminar. */
+function statementsBox({ statements, invitation }: SeatPart, t: Translate) {
+  if (!statements) return null
+  const municipality = invitation.officialName
+  const { until } = statements
+  if (until === null) return { text: t('documentation.link_closed', { municipality }), open: false }
+  return { text: t('documentation.link_open', { municipality, date: formatDate(until, 'day', t.lang) }), open: true }
 }
 
 interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> {

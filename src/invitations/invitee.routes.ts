@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { getDocumentation, listStatements } from '../documentation/queries.ts'
+import { isAttributedTo, whatToConfirm } from '../documentation/rules.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { type RefusedForm, takeForm, WrongFields } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { hashToken, linkMark } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
-import { localDate } from '../kernel/time.ts'
+import { type LocalDate, localDate } from '../kernel/time.ts'
 import type { Invitee, SeatInvitee } from '../links/queries.ts'
 import { askedToTakeOver, invited, invitedSeat } from '../links/routes.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
@@ -125,7 +127,8 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
       const own = { ...(await getAfternoon(db, seminar)), repliedAt, guest, seat: null }
       return { ...shared, ...own, reply: replyNow(invitation, seminar) }
     }
-    const seat = await seatPart(invitee)
+    const statements = await statementsOf(invitee, seminar, shared.today)
+    const seat = { ...(await seatPart(invitee)), statements }
     const { startTime: start, endTime: end } = seminar
     return {
       ...shared,
@@ -151,6 +154,16 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
       answering: await findAnswering(db, seatId),
       document: (await getQuestionnaire(db, invitation.questionnaireId)).document,
     }
+  }
+
+  /** What the person may read of what was said; null before the seminar, and while it is being written. */
+  async function statementsOf(invitee: SeatInvitee, seminar: Seminar, today: LocalDate) {
+    if (seminar.date === null || seminar.date > today) return null
+    const documentation = await getDocumentation(db, seminar.id)
+    const own = whatToConfirm(documentation, today)
+    if (own === null) return null
+    const statements = await listStatements(db, seminar.id)
+    return statements.some((one) => isAttributedTo(one, invitee)) ? own : null
   }
 }
 

@@ -364,6 +364,22 @@ Tack för att du var med på dialogseminariet i **{seminarium}** {dag}. Vi samma
 
 ${regards}`,
   },
+  confirm_statements: {
+    subject: 'Stämmer det vi antecknade? Bekräfta senast {bekräfta senast}',
+    body: `# Stämmer det vi antecknade?
+
+Hej {namn}!
+
+Tack för att ni var med på dialogseminariet i **{seminarium}** {dag}. Vi antecknade {anteckningar} från {kommun} och din roll.
+
+Läs på din sida. Bekräfta det som stämmer, rätta det som är fel och ta tillbaka det ni inte står för. Det du tar tillbaka kommer inte med.
+
+{knapp}
+
+Gör det senast **{bekräfta senast}**. Sedan låser vi dokumentationen.
+
+${regards}`,
+  },
   results_ready: {
     subject: 'Nu kan du läsa resultatet för {kommun}',
     body: `# Resultatet är klart

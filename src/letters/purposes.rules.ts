@@ -25,6 +25,7 @@ export const purposes = [
   'questionnaire_reminder',
   'receipt',
   'thanks',
+  'confirm_statements',
   'results_ready',
   'rss_introduction',
   'dates_proposed',
@@ -140,6 +141,7 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
     required: ['kvitto', 'knapp'],
   },
   thanks: toAnyone(),
+  confirm_statements: toSeat({ anteckningar: 'text', 'bekräfta senast': 'text' }, ['knapp', 'bekräfta senast']),
   results_ready: toSeat(),
   // Not a letter of its own: inserted after the greeting in a contact person's first letter.
   rss_introduction: toContact({}, []),

@@ -76,14 +76,14 @@ export interface RoundContents {
   runs: number
   /** Letters sent, perhaps sent or queued. */
   sent: number
-  /** Replies, questionnaire responses and people checked in. */
+  /** Replies, questionnaire responses, people checked in and statements written down. */
   received: number
 }
 
 export async function countContents(db: Db | Tx, roundId: string): Promise<RoundContents> {
   const own = (table: 'seminar' | 'mail_template' | 'blocked_period' | 'tour_run' | 'response') =>
     db.selectFrom(table).select(sql<number>`count(*)`.as('n')).where('round_id', '=', roundId)
-  const ofSeminars = (table: 'date_option' | 'attendance' | 'invitation') =>
+  const ofSeminars = (table: 'date_option' | 'attendance' | 'invitation' | 'statement') =>
     db
       .selectFrom(table)
       .innerJoin('seminar', 'seminar.id', `${table}.seminar_id`)
@@ -112,11 +112,12 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
       own('response').as('responses'),
       ofSeminars('invitation').where('reply', 'is not', null).as('replies'),
       ofSeminars('attendance').as('here'),
+      ofSeminars('statement').as('statements'),
     ])
     .executeTakeFirstOrThrow()
-  const { responses, replies, here, ...rest } = counts
+  const { responses, replies, here, statements, ...rest } = counts
   const numbers = Object.entries(rest).map(([name, n]) => [name, Number(n)] as const)
-  const received = [responses, replies, here].map(Number).reduce((sum, n) => sum + n)
+  const received = [responses, replies, here, statements].map(Number).reduce((sum, n) => sum + n)
   return { ...(Object.fromEntries(numbers) as Omit<RoundContents, 'received'>), received }
 }
 
@@ -140,6 +141,10 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from history where subject = 'seminar' and subject_id in ${seminars}`,
     sql`delete from history where subject = 'seat' and subject_id in ${seats}`,
     sql`delete from history where subject = 'message' and subject_id in ${letters}`,
+    sql`delete from statement_verdict where seat_id in ${seats}`,
+    sql`delete from statement where seminar_id in ${seminars}`,
+    sql`delete from documentation_version where seminar_id in ${seminars}`,
+    sql`delete from documentation where seminar_id in ${seminars}`,
     sql`delete from message_content where message_id in ${letters}`,
     sql`delete from message where id in ${letters}`,
     sql`delete from personal_wish where link_id in ${links}`,

@@ -130,6 +130,11 @@ export const seminars = {
 
 export const history = {
   'history.wishes_deleted': ['Raderade önskemål om mat och tillgänglighet från {n} personer, 14 dagar efter seminariet', 'Erased wishes about food and accessibility from {n} people, 14 days after the seminar'],
+  'history.documentation_tidied': ['Markerade dokumentationen som renskriven', 'Marked the documentation as tidied'],
+  'history.documentation_reopened': ['Öppnade dokumentationen för att anteckna', 'Opened the documentation for writing'],
+  'history.documentation_asked': ['Öppnade dokumentationen för bekräftelse till och med {date}', 'Opened the documentation for confirmation until {date}'],
+  'history.documentation_locked': ['Låste dokumentationen som version {number}', 'Locked the documentation as version {number}'],
+  'history.documentation_unlocked': ['Låste upp dokumentationen, version {number}: {reason}', 'Unlocked the documentation, version {number}: {reason}'],
   'history.rss_checks_in': ['Lät RSS-kontakten checka in deltagare', 'Let the RSS contact check people in'],
   'history.rss_checks_in_not': ['Lät inte längre RSS-kontakten checka in deltagare', 'No longer lets the RSS contact check people in'],
   'history.message_requeued': ['Skickade igen', 'Sent again'],

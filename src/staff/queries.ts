@@ -333,6 +333,21 @@ export async function findUser(db: Db, token: string, now: UtcText): Promise<Use
   return { ...row, rssIds: isStaff(row.role) ? [] : await listRssIds(db, row.accountId) }
 }
 
+/** Those of the sessions that still stand, of staff whose accounts are open. */
+export async function listOpenSessions(db: Db, ids: string[], now: UtcText): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .select('session.id')
+    .where('session.id', 'in', ids)
+    .where('session.expires_at', '>', now)
+    .where('account.disabled_at', 'is', null)
+    .where('account.role', '!=', 'rss_contact')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 async function listRssIds(db: Db, accountId: string): Promise<string[]> {
   const rows = await db.selectFrom('rss_contact').select('rss_id').where('account_id', '=', accountId).execute()
   return rows.map((row) => row.rss_id)

@@ -170,7 +170,11 @@ export class Visitor {
   }
 
   /** Posts a form. Before the first POST, opens the error page to get a CSRF token, which every page has. */
-  async post(url: string, form: Record<string, string | string[]> = {}): Promise<LightMyRequestResponse> {
+  async post(
+    url: string,
+    form: Record<string, string | string[]> = {},
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
     if (!this.csrf) await this.get('/finns-inte')
     const body = new URLSearchParams({ _csrf: this.csrf })
     for (const [name, value] of Object.entries(form)) {
@@ -179,7 +183,7 @@ export class Visitor {
     return this.send({
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       payload: body.toString(),
     })
   }

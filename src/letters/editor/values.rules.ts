@@ -1,5 +1,6 @@
 /** Example values of a letter's placeholders for one reader: real data where there is any, else invented. */
 
+import { statementValues } from '../../documentation/letters.rules.ts'
 import {
   calendarWords,
   type ProgrammeLine,
@@ -92,6 +93,8 @@ export function exampleValues(
     skäl: t('letters.example.reason'),
     ändringar: changesOf(reader, seminar),
     'ditt svar': t('mailings.letter.replied_coming'),
+    ...(purpose === 'confirm_statements' &&
+      statementValues({ n: 3, confirmBy: addDays(around.today, 7) }, sender.link)),
     ...(isMailing(purpose) && { kalender: calendarWords(mailingFacts[purpose].calendar) }),
   }
   if (purpose === 'moved' && isNothingNew(reader, seminar)) invented.push('changes')

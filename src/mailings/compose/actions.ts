@@ -1,4 +1,5 @@
 import { listPresent } from '../../attendance/queries.ts'
+import { type Concerned, listConcerned } from '../../documentation/queries.ts'
 import { type Addressee, listAddressees, markTold } from '../../invitations/addressees.queries.ts'
 import { listAfternoons, listGuestHours, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
 import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
@@ -11,7 +12,7 @@ import { Conflict, Invalid } from '../../kernel/errors.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { type About, enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
-import { localDate, type UtcText } from '../../kernel/time.ts'
+import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import { listWrittenTo, readTemplates } from '../../letters/queries.ts'
 import { isUnfilled, namesIn, type Template } from '../../letters/rules.ts'
@@ -89,10 +90,20 @@ export async function planFactsOf(
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
     ...(purposes.some(goesToGuests) ? await guestFacts(db, round.id) : noGuests),
     ...sentAmong(toInvited ? await listSent(db, round.id, mailingPurposes) : []),
+    concerned: await concernedBy(db, round.id, { purposes, today: localDate(now) }),
     ...(purposes.some(isReminder) ? await reminderFacts(db, round.id) : noReminders),
     today: localDate(now),
     templates,
   }
+}
+
+async function concernedBy(
+  db: Db | Tx,
+  roundId: string,
+  { purposes, today }: { purposes: readonly MailingPurpose[]; today: LocalDate },
+): Promise<Map<string, Concerned>> {
+  const rows = purposes.includes('confirm_statements') ? await listConcerned(db, roundId, today) : []
+  return new Map(rows.map((row) => [row.seatId, row]))
 }
 
 async function addresseesFor(db: Db | Tx, roundId: string, purposes: readonly MailingPurpose[]): Promise<Addressee[]> {
@@ -138,7 +149,7 @@ export async function planOfMailing(deps: Deps, db: Db | Tx, draft: Draft): Prom
   const letters: PlanFacts['letters'] = [templates(first), ...others.map(templates)]
   const guestCandidates = await guestCandidatesOf(db, draft, read.seminars)
   const plan = planMailing(purpose, filter, { ...read, guestCandidates, letters, again, letterReason })
-  const facts = await letterFacts(deps, db, draft, templates)
+  const facts = { ...(await letterFacts(deps, db, draft, templates)), concerned: read.concerned }
   return { ...plan, facts, fingerprint: sha256(planText(plan) + factsText(plan, facts)) }
 }
 
@@ -153,7 +164,7 @@ async function letterFacts(
   db: Db | Tx,
   draft: Draft,
   templates: LetterFacts['templates'],
-): Promise<LetterFacts> {
+): Promise<Omit<LetterFacts, 'concerned'>> {
   const now = deps.clock.now()
   const { round } = draft
   return {

@@ -19,6 +19,7 @@ export const mailingPurposes = [
   'questionnaire_opened',
   'questionnaire_reminder',
   'thanks',
+  'confirm_statements',
   'results_ready',
   'rss_message',
 ] as const satisfies Purpose[]
@@ -115,6 +116,7 @@ export const mailingFacts: Record<MailingPurpose, MailingFacts> = {
   questionnaire_opened: { readers: ['holder'], usual: { answered: 'no' } },
   questionnaire_reminder: { readers: ['holder'], usual: { answered: 'no' } },
   thanks: { readers: whoeverComes, day: 'over', usual: { reply: 'coming' } },
+  confirm_statements: { readers: ['holder', 'substitute'], day: 'over' },
   results_ready: { readers: ['holder'] },
   rss_message: { readers: [] },
 }

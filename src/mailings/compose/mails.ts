@@ -1,4 +1,7 @@
 /** Writes each person's letter of a mailing, and the calendar object that goes with it. */
+
+import { statementValues } from '../../documentation/letters.rules.ts'
+import type { Concerned } from '../../documentation/queries.ts'
 import {
   calendarWords,
   frameOf,
@@ -49,6 +52,8 @@ export interface LetterFacts {
   writtenTo: ReadonlySet<string>
   /** How many municipalities each seminar has, by its id. */
   municipalities: Map<string, number>
+  /** Who is asked to confirm statements, by seat id; empty for other purposes. */
+  concerned: ReadonlyMap<string, Concerned>
   /** Why a seminar was moved or cancelled, in staff's words; '' when nothing is to be said. */
   reason: string
   today: LocalDate
@@ -65,9 +70,12 @@ export interface Planned extends MailingPlan {
 
 /** The facts of sender and seminars that the plan's letters are written from, as a text for the fingerprint. */
 export function factsText(plan: MailingPlan, letter: LetterFacts): string {
-  const { sender, facts, programmes, afternoons } = letter
+  const { sender, facts, programmes, afternoons, concerned } = letter
   const ids = new Set([...plan.recipients, ...paperPlan(plan).recipients].map(({ seminar }) => seminar?.id ?? ''))
-  return JSON.stringify([...[sender, facts], [...ids].map((id) => [id, programmes.get(id), afternoons.get(id)])])
+  return JSON.stringify([
+    ...[sender, facts, [...concerned.values()]],
+    [...ids].map((id) => [id, programmes.get(id), afternoons.get(id)]),
+  ])
 }
 
 const t = translators.sv
@@ -134,7 +142,8 @@ function ownValues(letter: LetterFacts, addressee: Person, seminar: SettledSemin
   if (addressee.kind === 'guest') return guestValues(addressee)
   const municipalities = letter.municipalities.get(seminar.id) ?? 1
   const own = { ...letter.facts, municipalities, regionName: seminar.regionName }
-  return seatValues(addressee, own)
+  const concerned = letter.concerned.get(addressee.seatId)
+  return { ...seatValues(addressee, own), ...(concerned && statementValues(concerned, letter.sender.link)) }
 }
 
 function sharedValues(letter: LetterFacts, seminar: SettledSeminar, isGuest: boolean): Values {

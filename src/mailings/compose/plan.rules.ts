@@ -1,5 +1,6 @@
 /** Plans a mailing: who gets it, and who does not and why. */
 import type { Present } from '../../attendance/queries.ts'
+import type { Concerned } from '../../documentation/queries.ts'
 import type { Addressee, GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import { type GuestRefusal, guestSeminar } from '../../invitations/rules.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
@@ -70,6 +71,8 @@ export interface PlanFacts extends InvitingFacts {
   addressees: Addressee[]
   /** Attendance, where somebody has recorded it. */
   present: Present
+  /** Who is asked to confirm statements, by seat id; read for that purpose only. */
+  concerned: ReadonlyMap<string, Concerned>
   /** Dedupe keys of the messages that exist already. */
   sent: ReadonlySet<string>
   before: ReadonlyMap<string, SentBefore>
@@ -104,7 +107,7 @@ export function planMailing(purpose: MailingPurpose, filter: AudienceFilter, fac
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
   for (const addressee of facts.addressees) {
     const whole = seminars.get(addressee.seminarId)
-    if (!whole || !isMeant(purpose, filter, addressee, whole, facts.present)) continue
+    if (!whole || !isMeant(purpose, filter, addressee, whole, facts)) continue
     const isGuest = addressee.kind === 'guest'
     const seminar = isGuest ? guestSeminar(whole, facts.hours.get(whole.id) ?? null) : whole
     const reason = seminar ? whyLeftOut(purpose, addressee, seminar, facts) : 'not_settled'
@@ -181,7 +184,7 @@ function isMeant(
   filter: AudienceFilter,
   addressee: Person,
   seminar: Seminar,
-  present: Present,
+  { present, concerned }: PlanFacts,
 ): boolean {
   const among = <T>(list: T[], one: T) => list.length === 0 || list.includes(one)
   return (
@@ -194,6 +197,7 @@ function isMeant(
       : among(filter.roles, addressee.role) &&
         (filter.answerBy === undefined || addressee.answerBy === filter.answerBy) &&
         hasAnswered(filter.answered, addressee)) &&
+    (purpose !== 'confirm_statements' || (addressee.kind !== 'guest' && concerned.has(addressee.seatId))) &&
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
     (purpose !== 'made_digital' || seminar.form === 'digital') &&
     (purpose === 'thanks' && filter.reply === 'coming' && present.countedSeminarIds.has(seminar.id)

@@ -1,0 +1,71 @@
+import { type Kysely, sql } from 'kysely'
+
+/** What was said at a seminar: rows that several people write at once, what those concerned say of them, and versions. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('documentation')
+    .addColumn('seminar_id', 'text', (c) => c.primaryKey().references('seminar.id'))
+    .addColumn('changes', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('tidied_at', 'text')
+    .addColumn('confirm_by', 'text')
+    .addColumn('locked_version', 'integer')
+    .addColumn('unlock_reason', 'text', (c) => c.notNull().defaultTo(''))
+    .execute()
+  await addStatements(db)
+  await db.schema
+    .createTable('statement_verdict')
+    .addColumn('statement_id', 'text', (c) => c.notNull().references('statement.id'))
+    .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addColumn('consent', 'text', (c) => c.notNull())
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('at', 'text', (c) => c.notNull())
+    .addColumn('link_id', 'text', (c) => c.notNull().references('invitation_link.id'))
+    .addPrimaryKeyConstraint('statement_verdict_pk', ['statement_id', 'seat_id'])
+    .addCheckConstraint('statement_verdict_kind', sql`kind in ('confirmed', 'corrected', 'withdrawn')`)
+    .execute()
+  await db.schema
+    .createTable('documentation_version')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('seminar_id', 'text', (c) => c.notNull().references('seminar.id'))
+    .addColumn('number', 'integer', (c) => c.notNull())
+    .addColumn('locked_at', 'text', (c) => c.notNull())
+    .addColumn('locked_by', 'text', (c) => c.notNull().references('account.id'))
+    .addColumn('reason', 'text', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addColumn('content', 'text', (c) => c.notNull())
+    .addUniqueConstraint('documentation_version_unique', ['seminar_id', 'number'])
+    .execute()
+}
+
+async function addStatements(db: Kysely<unknown>): Promise<void> {
+  let table = db.schema
+    .createTable('statement')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('seminar_id', 'text', (c) => c.notNull().references('seminar.id'))
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('theme', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addColumn('municipality_code', 'text', (c) => c.references('municipality.code'))
+    .addColumn('role', 'text')
+    .addColumn('question_key', 'text')
+    .addColumn('programme_item_id', 'text')
+  for (const column of ['consent', 'target_group', 'evidence', 'contact', 'link'])
+    table = table.addColumn(column, 'text', (c) => c.notNull())
+  await table
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('place', 'integer', (c) => c.notNull())
+    .addColumn('change', 'integer', (c) => c.notNull())
+    .addColumn('removed', 'integer', (c) => c.notNull())
+    .addColumn('original', 'text')
+    .addColumn('left_out', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('decided_at', 'text')
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('saved_at', 'text', (c) => c.notNull())
+    .addColumn('saved_by', 'text', (c) => c.notNull().references('account.id'))
+    .addCheckConstraint('statement_kind', sql`kind in ('success_factor', 'obstacle', 'good_example', 'state_action')`)
+    .addCheckConstraint('statement_bits', sql`removed in (0,1) and left_out in (0,1)`)
+    .execute()
+  await db.schema.createIndex('statement_seminar_id_change').on('statement').columns(['seminar_id', 'change']).execute()
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { checkbox, cleanText, date, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
+import { consents, type Decision, type RowEdit, statementKinds } from './rules.ts'
+
+export const viewQuery = z.object({
+  visa: z.enum(['program', 'tema']).catch('program'),
+  rad: z.string().max(60).catch(''),
+  efter: z.coerce.number().int().min(0).catch(0),
+})
+
+const longest = 2000
+const text = () =>
+  z
+    .string({ error: 'forms.required' })
+    .transform(cleanText)
+    .pipe(z.string().min(1, 'forms.required').max(longest, 'forms.too_long'))
+/** A chosen code, or null for the empty choice; the action checks whether the seminar has it. */
+const code = () =>
+  z
+    .string()
+    .max(60, 'forms.choose')
+    .default('')
+    .transform((value) => value || null)
+
+/** A web address, or ''. */
+const webAddress = () =>
+  optionalLine(500).refine((address) => address === '' || isWebAddress(address), 'documentation.no_address')
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text)
+}
+
+/** One row: `id` is made by the page, `version` is the one that it was written from. */
+export const statementForm = z
+  .object({
+    id: z.uuid(),
+    version: z.coerce.number().int().min(0).max(1_000_000).default(0),
+    slag: z.enum(statementKinds, { error: 'forms.choose' }),
+    tema: z.string({ error: 'forms.choose' }).min(1, 'forms.choose').max(60),
+    text: text(),
+    kommun: code(),
+    roll: z.enum(['', ...seatRoles], { error: 'forms.choose' }).default(''),
+    fraga: code(),
+    punkt: code(),
+    medgivande: z.enum(['', ...consents]).catch(''),
+    malgrupp: optionalLine(200),
+    belagg: optionalLine(300),
+    kontakt: optionalLine(200),
+    lank: webAddress(),
+    bort: checkbox(),
+  })
+  .transform((form): RowEdit => {
+    const isExample = form.slag === 'good_example'
+    return {
+      id: form.id,
+      version: form.version,
+      fields: {
+        kind: form.slag,
+        theme: form.tema,
+        text: form.text,
+        municipalityCode: form.kommun,
+        role: form.roll || null,
+        questionKey: form.fraga,
+        programmeItemId: form.punkt,
+        consent: isExample ? form.medgivande : '',
+        targetGroup: isExample ? form.malgrupp : '',
+        evidence: isExample ? form.belagg : '',
+        contact: isExample ? form.kontakt : '',
+        link: isExample ? form.lank : '',
+        removed: form.bort,
+      },
+    }
+  })
+
+export const tidiedForm = z.object({ klar: checkbox() })
+export const confirmForm = z.object({ sista: date() })
+export const unlockForm = z.object({ skal: optionalText(500).pipe(z.string().min(1, 'forms.required')) })
+/** `ratta SEAT` takes in that seat's correction. */
+export const decisionForm = z.object({
+  beslut: z.string().transform((text, context): Decision => {
+    const [what, seatId = ''] = text.split(' ')
+    if (what === 'behall') return { kind: 'keep' }
+    if (what === 'utelamna') return { kind: 'leave_out' }
+    if (what !== 'ratta') context.addIssue({ code: 'custom', message: 'forms.choose' })
+    return { kind: 'correct', seatId }
+  }),
+})
+
+export const verdictForm = z
+  .object({
+    version: z.coerce.number().int().min(1),
+    svar: z.enum(['confirmed', 'corrected', 'withdrawn']),
+    text: optionalText(longest),
+    medgivande: z.enum(['', ...consents]).catch(''),
+  })
+  .superRefine(({ svar, text: typed }, context) => {
+    if (svar === 'corrected' && typed === '')
+      context.addIssue({ code: 'custom', path: ['text'], message: 'forms.required' })
+  })
