@@ -82,7 +82,7 @@ function isIn(whole: string, part: string): boolean {
 function clean({ kind }: Part, typed: string): string {
   if (typed.length > longestPart) throw new KnownError(413, 'responses.far_too_long')
   if (kind === 'text') return cleanText(typed)
-  if (kind === 'choice' || kind === 'box') return typed
+  if (kind === 'box') return typed
   const line = cleanLine(typed)
   if (kind === 'url') return parseUrl(line) ?? line
   const number = kind === 'number' ? parseNumber(line) : null

@@ -58,6 +58,7 @@ export const responses = {
   'responses.stale': ['Det senaste du skrev är inte sparat än, men det står kvar här. Tryck på knappen längst ner, så sparas det.', 'What you wrote last is not saved yet, but it is still here. Press the button at the bottom and it will be saved.'],
   'responses.required_note': ['Frågor märkta ”Ska besvaras” behöver svar innan du lämnar in. De andra är frivilliga.', 'Questions marked To be answered need an answer before you hand in. The others are voluntary.'],
   'responses.problem': ['Fråga {n}. {text}', 'Question {n}. {text}'],
+  'responses.no_such_choice': ['Det går inte att svara så. Välj ett av svaren här.', 'That cannot be the answer. Choose one of the answers here.'],
   'responses.exclusive': ['”{option}” går inte att kombinera med andra svar. Ta bort det eller de andra.', '“{option}” cannot be combined with other answers. Remove it or the others.'],
   'responses.too_many': ['Välj högst {max}. Nu är {n} valda.', 'Choose at most {max}. Now {n} are chosen.'],
   'responses.too_long': ['Texten är {n} tecken. Korta den till högst {max}.', 'The text has {n} characters. Shorten it to at most {max}.'],

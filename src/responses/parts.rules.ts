@@ -104,15 +104,17 @@ function typed(name: string, kind: Part['kind'] = 'line'): Part {
   return { name, field: name, kind, choices: [] }
 }
 
-/** The part's value in the form; '' when it is empty, missing or not a value that the question has. */
-export function valueIn({ name, field, kind, choices }: Part, form: FormValues): string {
+/**
+ * The part's value in the form; '' when it is empty or missing. Several values of one choice are one value that the
+ * question does not have.
+ */
+export function valueIn({ name, field, kind }: Part, form: FormValues): string {
   if (!Object.hasOwn(form, field)) return ''
   const given: unknown = form[field]
   const values: unknown[] = Array.isArray(given) ? given : [given]
   if (kind === 'box') return values.includes(name.slice(field.length + 1)) ? '1' : ''
-  const [first] = values
-  if (typeof first !== 'string') return ''
-  return kind !== 'choice' || choices.some(({ value }) => value === first) ? first : ''
+  const texts = [...new Set(values.filter((each) => typeof each === 'string'))]
+  return (kind === 'choice' ? texts.join(' ') : texts[0]) ?? ''
 }
 
 export function partsIn(question: SheetQuestion, form: FormValues): Parts {
@@ -195,7 +197,7 @@ export function mergePart(entries: string[], { own, seen, value, keeps }: Edit):
 const mostEntries = 10
 
 /** Longer than anyone writes in one part; longer input is refused, not cut. */
-export const longestPart = 50_000
+export const longestPart = 150_000
 
 function distinct(entries: string[]): string[] {
   return [...new Set(entries)]

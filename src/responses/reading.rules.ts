@@ -46,6 +46,19 @@ export function problemsIn(question: SheetQuestion, draft: Draft): Problem[] {
 }
 
 export function readAnswer(question: SheetQuestion, parts: Parts): Reading {
+  const unknown = partsOf(question).filter(({ name, kind, choices }) => {
+    const value = parts[name]
+    return kind === 'choice' && value !== undefined && !choices.some((choice) => choice.value === value)
+  })
+  if (unknown.length === 0) return readParts(question, parts)
+  const known = { ...parts }
+  for (const { name } of unknown) delete known[name]
+  const { answer, problems } = readParts(question, known)
+  const wrong = unknown.map(({ field }) => problem(question, field, 'responses.no_such_choice'))
+  return { answer, problems: [...wrong, ...problems] }
+}
+
+function readParts(question: SheetQuestion, parts: Parts): Reading {
   switch (question.type) {
     case 'single':
     case 'likert':

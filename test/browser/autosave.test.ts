@@ -8,6 +8,7 @@ import { formOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
 import { standardSheet, wholeResponse } from '../responses/support.ts'
 import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { keptIn } from '../support/kept.ts'
 import { openSite, type Site } from '../support/site.ts'
 import { open, press } from '../support/walk.ts'
 
@@ -50,20 +51,6 @@ function aMinuteLater(): string {
   const mm = String(++minute).padStart(2, '0')
   site.clock.set(`2027-03-01T08:${mm}:00Z`)
   return `Sparat kl. 9.${mm}`
-}
-
-function keptIn(): Promise<[string, string][]> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('radslag')
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const reading = opening.result.transaction('unsent').objectStore('unsent').getAll()
-      reading.onsuccess = () => {
-        opening.result.close()
-        resolve(reading.result.map(({ part, value }: { part: string; value: string }) => [part, value]))
-      }
-    }
-  })
 }
 
 const says = (page: Page, text: string | RegExp) => page.locator('#sparat').getByText(text).waitFor()

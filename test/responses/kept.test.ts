@@ -93,7 +93,7 @@ describe('what is wrong is kept as it was typed', () => {
   test('what nobody can have typed is refused, not cut', async () => {
     const { a, base, answers } = await twoDevices()
     const page = await open(a, `${base}/rekrytering`)
-    const refused = await press(a, page, next, { rk_hinder: 'å'.repeat(50_001), rk_plan: 'nej' })
+    const refused = await press(a, page, next, { rk_hinder: 'x'.repeat(150_001), rk_plan: 'nej' })
     expect(refused.status).toBe(413)
     expect(pageText(refused.body)).toContain('Gå tillbaka och korta den.')
     expect(await answers()).toEqual({})
@@ -221,6 +221,45 @@ describe('two devices in one question', () => {
     )
     expect(Object.keys((await answers()).rk_svarighet).sort()).toEqual(rows.sort())
   })
+})
+
+test('a choice between two answers is known afterwards: who, when, what the other said; and the analyst reads it', async () => {
+  const { a, b, base, seat } = await twoDevices()
+  await answerAll(a, base)
+  const url = `${base}/rekrytering`
+  const [ofA, ofB] = [await open(a, url), await open(b, url)]
+  await press(a, ofA, next, { rk_hinder: 'Den enas text', 'rk_svarighet.underskoterska': '1' })
+  await press(b, ofB, next, { rk_hinder: 'Den andras text', 'rk_svarighet.underskoterska': '5' })
+  const page = await open(b, url)
+  t.clock.set('2027-03-02T09:15:00Z')
+  await press(b, page, next, { '_val.rk_hinder': markOf('Den enas text'), '_val.rk_svarighet.underskoterska': 'mine' })
+  await press(b, await open(b, `${base}/granska`), handIn)
+  const [link] = await t.db
+    .selectFrom('invitation_link')
+    .innerJoin('invitation', 'invitation.id', 'invitation_link.invitation_id')
+    .select(['invitation_link.id', 'invitation_link.name'])
+    .where('invitation.seat_id', '=', seat.id)
+    .execute()
+  const choices = await t.db
+    .selectFrom('answer_choice')
+    .innerJoin('response', 'response.id', 'answer_choice.response_id')
+    .select(['part', 'kept', 'others', 'link_id', 'at'])
+    .where('seat_id', '=', seat.id)
+    .orderBy('part')
+    .execute()
+  const by = { link_id: link?.id, at: '2027-03-02T09:15:00Z' }
+  expect(choices).toEqual([
+    { part: 'rk_hinder', kept: 'Den enas text', others: '["Den andras text"]', ...by },
+    { part: 'rk_svarighet.underskoterska', kept: '5', others: '["1"]', ...by },
+  ])
+  const analyst = await t.signIn('analyst')
+  const voices = pageText((await analyst.get(`/jamfor/kommun/${seat.municipality_code}`)).body)
+  expect(voices).toContain('Valt mellan två svar')
+  expect(voices).toContain('Den andras text')
+  expect(voices).toContain(link?.name)
+  expect(voices).toMatch(/Undersköterska\s+Mycket lätt\s+Mycket svårt/)
+  const other = plan.seats.at(-1)
+  expect((await analyst.get(`/jamfor/kommun/${other?.municipality_code}`)).body).not.toContain('Valt mellan två svar')
 })
 
 describe('everything can be taken back', () => {

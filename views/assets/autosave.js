@@ -32,6 +32,7 @@ if (form) start()
 function start() {
   began = JSON.parse(form.elements._was.value || '{}')
   moveOldCopy().then(() => takeOver(base, restore))
+  document.addEventListener('visibilitychange', () => document.hidden || takeOver(base, restore))
   for (const field of form.querySelectorAll('[data-max]')) count(field)
   form.addEventListener('input', ({ target }) => {
     if (target.dataset.max) count(target)
