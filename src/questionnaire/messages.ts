@@ -208,6 +208,7 @@ export const questionnaire = {
   'questions.compare_from': ['Från version', 'From version'],
   'questions.compare_to': ['Till version', 'To version'],
   'questions.no_difference': ['Ingen fråga skiljer sig.', 'No question differs.'],
+  'questions.no_change': ['Oförändrad', 'Unchanged'],
   'questions.unchanged_title': ['Oförändrade frågor', 'Unchanged questions'],
   'questions.other_number': ['Nytt nummer', 'New number'],
   'questions.in_swedish': ['På svenska', 'In Swedish'],

@@ -27,7 +27,8 @@ type Placed = [QuestionnaireDocument, Question]
 export function changeOf(was: Placed | null, is: Placed | null): { lang: Lang; lines: (DiffLine | { is: 'gap' })[] }[] {
   return (['sv', 'en'] as const).map((lang) => {
     const [before, after] = [was, is].map((each) => (each ? wordingLines(...each, lang).join('\n') : ''))
-    const lines = diffLines(before ?? '', after ?? '').filter(({ text }) => text !== '')
+    const all = diffLines(before ?? '', after ?? '').filter(({ text }) => text !== '')
+    const lines = all.every(({ is }) => is === 'same') ? [] : all
     return { lang, lines: shortened(lines, 1).map((line) => line ?? { is: 'gap' as const }) }
   })
 }
