@@ -36,12 +36,12 @@ const overwriteNothing: Record<string, RegExp[]> = {
   ],
   'is kept as one more event, with who and when': [
     /^\/inbjudningar\/[^/]+\/(svar|ta-tillbaka|ersattarens-lank)$/,
-    /\/gaster\/[^/]+\/(svar|lank)$/,
     /^\/inkorg\//,
+    /^\/omgangar\/[^/]+\/svarstid/,
   ],
   'is the invitee’s or guest’s own': [/^\/(i|gast)\//],
   'is one’s own, and one choice': [/^\/konto\/sammanfattning$/],
-  'starts or chooses something': [/\/turne\/forslag$/],
+  'starts or chooses something': [/\/turne\/forslag$/, /^\/kod$/],
 }
 
 const role = '/roller/social_services'
@@ -57,6 +57,7 @@ beforeAll(async () => {
     '/regioner/:code': '/regioner/10',
     '/rss-organ/:id': '/rss-organ/rss-10',
     '/lokaler/:id': `/lokaler/${venue.id}`,
+    '/fragor/utkast/fragor/:key': '/fragor/utkast/fragor/rk_plan',
     '/medarbetare/:id': `/medarbetare/${colleague.accountId}`,
     '/omgangar/:slug/brev': '/omgangar/2027/brev',
     '/rss/:slug/malgrupp/:code': '/rss/blekinge-1/malgrupp/1081',
@@ -69,6 +70,9 @@ beforeAll(async () => {
   }
   const planner = await t.signIn('planner')
   await planner.post('/fragor/omprovning/rk_plan', { decision: 'keep', why: 'Den följs över tid.' })
+  const question = '/fragor/utkast/fragor/rk_plan'
+  const changed = { label_sv: 'Har ni en plan för kompetensen?' }
+  await planner.post(question, { ...fieldsOf((await planner.get(question)).body, /^Spara/), ...changed })
   for (const address of ['/omgangar/2027/program', '/omgangar/2027/program?form=digital'])
     await planner.post(address, fieldsOf((await planner.get(address)).body, /Spara/))
   pages = [
