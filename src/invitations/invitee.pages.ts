@@ -6,11 +6,12 @@ import { atHours, joined, listText } from '../kernel/words.ts'
 import type { Successor } from '../links/queries.ts'
 import { minutesFor } from '../questionnaire/burden.rules.ts'
 import { labelIn, type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
+import { shortBodyName } from '../register/rules.ts'
 import type { GuestReply, LinkKind, ReplyKind } from '../schema.ts'
 import { isAboutAnotherDay, isOver, type Seminar, type Stage, stageOf } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import type { Answering, LatestReply, Meeting, SeatInvitation } from './invitee.queries.ts'
-import { genitive, type ProgrammeLine, roleAndPlace, shortName } from './letters.rules.ts'
+import { genitive, type ProgrammeLine, roleAndPlace } from './letters.rules.ts'
 import type { LiveLink } from './links.queries.ts'
 import { doesQueueMove, type Hours, isShortNotice, queueMovesUntil, replyBy, whyCannotReply } from './rules.ts'
 
@@ -35,7 +36,7 @@ export function inviteePage(data: Invited, t: Translate) {
     when,
     venue,
     meeting,
-    withRss: t('invitations.together_with', { rss: shortName(seminar.rssName) }),
+    withRss: t('invitations.together_with', { rss: shortBodyName(seminar.rssName) }),
     reply: replyBox(data, when !== null && (venue !== null || meeting !== null), t),
     handover: seat && data.kind === 'holder' ? handoverBox(seat.handover, t) : null,
     dayTitle: t(guest ? 'guests.the_afternoon' : 'invitations.the_day'),

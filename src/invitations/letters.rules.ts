@@ -10,6 +10,7 @@ import { formatDate, formatTime, type LocalDate, type LocalTime, type UtcText } 
 import { atHours, joined } from '../kernel/words.ts'
 import { plainFrame } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
+import { shortBodyName } from '../register/rules.ts'
 import type { ProgrammePart, SeatRole } from '../schema.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 import { replyBy } from './rules.ts'
@@ -230,7 +231,7 @@ function hoursOf({ startTime, endTime }: SettledSeminar): string {
 }
 
 function invitersOf({ organisation }: Sender, { rssName }: Seminar): string {
-  return t('invitations.inviters', { organisation, rss: shortName(rssName) })
+  return t('invitations.inviters', { organisation, rss: shortBodyName(rssName) })
 }
 
 function weMeet(others: number, region: string): string {
@@ -261,11 +262,6 @@ function returns(municipalities: number, region: string, municipality: string): 
 /** Lund → Lunds, Borås → Borås */
 export function genitive(name: string): string {
   return /[sxz]$/.test(name) ? name : `${name}s`
-}
-
-/** Register names may list members in brackets or after a comma; letters show the name alone. */
-export function shortName(rssName: string): string {
-  return rssName.replace(/\s*\(.*$/, '').replace(/,.*$/, '')
 }
 
 interface CalendarChange {

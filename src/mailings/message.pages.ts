@@ -1,6 +1,5 @@
 /** View data for messages: rows, the page of one message, and the list as CSV. */
 
-import { shortName } from '../invitations/letters.rules.ts'
 import { type Comparison, differences } from '../invitations/told.rules.ts'
 import type { SheetCell } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
@@ -8,6 +7,7 @@ import { linkMark } from '../kernel/ids.ts'
 import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import { formatInstant } from '../kernel/time.ts'
+import { shortBodyName } from '../register/rules.ts'
 import { changedLines } from './compose/contacts.rules.ts'
 import { helpedDifferences } from './compose/helpers.rules.ts'
 import type { DecisionRow, MessageRow } from './queries.ts'
@@ -58,7 +58,7 @@ export function foundAmong(messages: MessageRow[], words: string): MessageRow[] 
 /** The guest's organisation, the contact person's RSS body, or the seat; '' for other readers. */
 function seatOf({ role, municipality, organisation, rssName }: MessageRow, t: Translate): string {
   if (organisation) return organisation
-  if (rssName) return shortName(rssName)
+  if (rssName) return shortBodyName(rssName)
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 

@@ -1,7 +1,8 @@
 /** Everything that staff can search for; seats of the latest round come first. */
-import { shortName } from '../invitations/letters.rules.ts'
+
 import type { Db } from '../kernel/db/open.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { shortBodyName } from '../register/rules.ts'
 import type { Found } from './search.rules.ts'
 
 /** Reads everything in five queries and leaves the filtering to `matches`: SQL folds neither Å nor é. */
@@ -83,7 +84,7 @@ async function listContacts(db: Db): Promise<Found[]> {
     email,
     phone: phone ?? '',
     round: '',
-    of: shortName(body),
+    of: shortBodyName(body),
     href: `/rss-organ/${id}`,
   }))
 }

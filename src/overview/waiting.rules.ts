@@ -1,7 +1,8 @@
 /** What the secretariat waits for: from whom, since when and until when. */
-import { shortName } from '../invitations/letters.rules.ts'
+
 import type { UtcText } from '../kernel/time.ts'
 import { addDays, type LocalDate } from '../kernel/time.ts'
+import { shortBodyName } from '../register/rules.ts'
 import type { RegionState, SeminarState, Situation } from './rules.ts'
 
 export const waitKinds = [
@@ -54,7 +55,7 @@ export function waitsFor(
 function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   const base = `/seminarier/${facts.slug}`
   const common = { where: facts.name, late: false }
-  const toRss = { ...common, who: shortName(facts.rssName), n: 1 }
+  const toRss = { ...common, who: shortBodyName(facts.rssName), n: 1 }
   const waits = things.flatMap(({ thing, waitingFor, since, due: by }): Wait[] => {
     if (waitingFor !== 'rss' || thing === 'contact' || by === null) return []
     if (thing === 'target_group' && facts.gapsAskedAt) return []

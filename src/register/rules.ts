@@ -115,10 +115,12 @@ export const colleagueLinkHours = 24
 /** Limits abuse of the invitation mail: a body normally has only a few contacts. */
 export const mostColleaguesADay = 10
 
-/** "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm", for lists; the body's page shows the full name. */
+/**
+ * "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm": the register lists members and descriptions after
+ * the name. Lists and letters show the short name, the body's page the full one.
+ */
 export function shortBodyName(name: string): string {
-  const start = name.split(/ \(| \/ |, | – | med /)[0]!.trim()
-  return start.length > 60 ? `${start.slice(0, 59)}…` : start
+  return name.replace(/( \(| \/ |, | – |: ).*$/, '')
 }
 
 /**

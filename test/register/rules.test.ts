@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fold, parseWeeks, searchMunicipalities, sortMunicipalities } from '../../src/register/rules.ts'
+import { fold, parseWeeks, searchMunicipalities, shortBodyName, sortMunicipalities } from '../../src/register/rules.ts'
 
 const rows: Record<string, string>[] = parse(readFileSync('seeds/municipalities.csv'), { columns: true, bom: true })
 const all = rows.map((row) => ({ code: row.code!, name: row.name!, official_name: row.official_name! }))
@@ -74,4 +74,15 @@ test.each([
   ['', null],
 ])('the week %j is read as %j', (text, weeks) => {
   expect(parseWeeks(text)).toBe(weeks)
+})
+
+test.each([
+  ['Storsthlm (Kommunförbundet Stockholms län) med FoU-miljöerna', 'Storsthlm'],
+  ['Region Uppsala, FoU Socialtjänst / gemensam nämnd', 'Region Uppsala'],
+  ['RSS Östergötland: samråd vård och omsorg + ledningsgrupp (Region Östergötland)', 'RSS Östergötland'],
+  ['Kommunal utveckling / FoUrum social välfärd, Region Jönköpings län', 'Kommunal utveckling'],
+  ['VästKom – Västsvenska kommunalförbundens samorganisation', 'VästKom'],
+  ['Samverkan med kommunerna i Älvdalen', 'Samverkan med kommunerna i Älvdalen'],
+] as const)('%j is %j for short', (name, short) => {
+  expect(shortBodyName(name)).toBe(short)
 })

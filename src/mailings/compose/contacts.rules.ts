@@ -1,9 +1,10 @@
 /** Contact persons of RSS bodies as readers of a mailing: one letter each about all the seminars they help with. */
-import { type Sender, shortName } from '../../invitations/letters.rules.ts'
+import type { Sender } from '../../invitations/letters.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import type { Template, Values } from '../../letters/rules.ts'
+import { shortBodyName } from '../../register/rules.ts'
 import { checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isStillSo } from '../../seminars/helpers.rules.ts'
 
@@ -49,7 +50,7 @@ export function contactsFor(
 ): ContactPerson[] {
   const people = Map.groupBy(rows, ({ accountId, rssId }) => accountId ?? `nobody ${rssId}`)
   return [...people.values()].flatMap((own): ContactPerson[] => {
-    const bodies = own.map(({ rssId: id, rssName }) => ({ id, name: shortName(rssName) }))
+    const bodies = own.map(({ rssId: id, rssName }) => ({ id, name: shortBodyName(rssName) }))
     const helps = seminars.filter(({ rssId }) => bodies.some(({ id }) => id === rssId))
     if (!helps.some((seminar) => isMeant(filter, seminar, today))) return []
     const [first] = own

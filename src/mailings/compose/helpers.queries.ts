@@ -1,11 +1,11 @@
 /** Queries for the helpers of a round's seminars, and for what each helper has been told. */
 import { sql } from 'kysely'
 import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/addressees.queries.ts'
-import { shortName } from '../../invitations/letters.rules.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { prepared } from '../../kernel/db/prepared.ts'
 import { inOrder } from '../../kernel/text.ts'
 import { joined } from '../../kernel/words.ts'
+import { shortBodyName } from '../../register/rules.ts'
 import {
   type Baseline,
   knownOf,
@@ -45,7 +45,7 @@ export async function listHelped(
     const own = byContact.get(`${contact.seminarId} ${contact.id}`)
     const baseline = baselines.get(contact.seminarId) ?? null
     const told = toldToContact(own, baseline && baseline.at >= addedAt ? baseline : null)
-    return { ...contact, kind: 'helper', of: shortName(contact.of), phone: contact.phone ?? '', told }
+    return { ...contact, kind: 'helper', of: shortBodyName(contact.of), phone: contact.phone ?? '', told }
   })
   const venues = await listVenues(db, [
     ...all.flatMap(({ venueId }) => venueId ?? []),

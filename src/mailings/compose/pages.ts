@@ -1,7 +1,8 @@
 /** View data for choosing the purpose and the readers of a mailing. */
-import { shortName } from '../../invitations/letters.rules.ts'
+
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate } from '../../kernel/time.ts'
+import { shortBodyName } from '../../register/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -115,7 +116,7 @@ function seatChoices(shown: Audience, t: Translate) {
 function contactChoices({ filter, contacts, helped, seminars }: Audience, t: Translate) {
   const helpedIn = new Set(helped.map(({ regionCode }) => regionCode))
   const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))
-  const bodies = new Map(contacts.map(({ rssId, rssName }) => [rssId, shortName(rssName)]))
+  const bodies = new Map(contacts.map(({ rssId, rssName }) => [rssId, shortBodyName(rssName)]))
   return {
     choices: [
       {
