@@ -3,6 +3,7 @@ import type { Mail } from '../kernel/mail/letter.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import { formatDate, formatInstant, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { joined, listText } from '../kernel/words.ts'
+import { purposeName } from '../letters/purposes.rules.ts'
 import type { LinkKind } from '../schema.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay, type Seminar } from '../seminars/rules.ts'
@@ -333,8 +334,7 @@ const holderKinds = ['holder_replaced', 'person_corrected', 'address_corrected']
 /** A letter with its state, or with the time it is set to go. */
 function letterLine(row: LetterRow, t: Translate): Line {
   const { id, purpose, toName: who, sentAt, createdAt, dueAt } = row
-  const key = `mailings.purpose.${purpose}`
-  const what = t('people.event.letter', { what: isMessageKey(key) ? t(key) : purpose })
+  const what = t('people.event.letter', { what: purposeName(purpose, t) })
   const state = t(`mailings.standing.${row.standing}`)
   const isSet = row.standing === 'queued' && dueAt > createdAt && dueAt < never
   const how = isSet ? t('people.letter_due', { date: formatInstant(dueAt, t.lang) }) : state

@@ -1,4 +1,5 @@
 /** Every letter the product writes to invited people and helpers: purpose, audience and placeholders. */
+import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import type { Placeholders } from './rules.ts'
 
 export const purposes = [
@@ -168,6 +169,12 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   venue_needed: toVenue,
   venue_released: toVenue,
   venue_changed: toVenue,
+}
+
+/** Name of the letters that a message, a mailing or a template is of, among them those to staff and the invitations. */
+export function purposeName(purpose: string, t: Translate): string {
+  const key = `letters.name.${purpose}`
+  return isMessageKey(key) ? t(key) : purpose
 }
 
 export function isPurpose(name: string): name is Purpose {

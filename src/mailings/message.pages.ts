@@ -7,6 +7,7 @@ import { linkMark } from '../kernel/ids.ts'
 import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import { formatInstant } from '../kernel/time.ts'
+import { purposeName } from '../letters/purposes.rules.ts'
 import { shortBodyName } from '../register/rules.ts'
 import { changedLines } from './compose/contacts.rules.ts'
 import { helpedDifferences } from './compose/helpers.rules.ts'
@@ -104,7 +105,7 @@ export function messagePage(
     holderHref: holderHref(message),
     dead: message.stopped === 1 ? { href: personHref(message) } : null,
     back: `/utskick/${message.mailingId ?? 'enskilda'}`,
-    purpose: purposeOf(message.purpose, t),
+    purpose: purposeName(message.purpose, t),
     created: formatInstant(message.createdAt, t.lang),
     attempts: message.attempts,
     outdated: message.standing === 'outdated' ? outdatedPart(message, untrue, t) : null,
@@ -149,11 +150,6 @@ function comparisonOf({ said, seminar, helped }: Untrue, t: Translate): Comparis
   return seminar ? differences(JSON.parse(said.says), seminar, t) : []
 }
 
-function purposeOf(purpose: string, t: Translate): string {
-  const key = `mailings.purpose.${purpose}`
-  return isMessageKey(key) ? t(key) : purpose
-}
-
 /** Replaces the mark of the personal link's token with words: staff never see a usable link. */
 export function masked(text: string, words: string): string {
   return text.replaceAll(linkMark, `[${words}]`)
@@ -182,7 +178,7 @@ export function messagesCsv(messages: MessageRow[], t: Translate): SheetCell[][]
       message.toEmail,
       message.municipality ?? '',
       message.role ? t(`seat_role.${message.role}`) : '',
-      purposeOf(message.purpose, t),
+      purposeName(message.purpose, t),
       t(`mailings.standing.${message.standing}`),
       message.sentAt ? formatInstant(message.sentAt, t.lang) : '',
       message.serverAnswer,

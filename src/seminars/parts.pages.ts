@@ -1,6 +1,8 @@
 /** Parts shared by the secretariat's page and the RSS contact's page about a seminar. */
+
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, type LocalDate, localDate, toLocal } from '../kernel/time.ts'
+import { purposeName } from '../letters/purposes.rules.ts'
 import { type CheckedThing, checklist, isAllDone, type SeminarFacts } from './checklist.rules.ts'
 import type { HistoryRow } from './queries.ts'
 import { isOver, stageOf } from './rules.ts'
@@ -81,8 +83,7 @@ function historyText(row: HistoryRow, t: Translate): string {
     shown.role = t(`seat_role.${detail.role}`).toLowerCase()
   if (detail.answer === 'yes' || detail.answer === 'if_need_be' || detail.answer === 'no')
     shown.answer = t(`seminars.answer.${detail.answer}`).toLowerCase()
-  const purpose = `mailings.purpose.${detail.purpose}`
-  if (isMessageKey(purpose)) shown.purpose = `”${t(purpose)}”`
+  if (typeof detail.purpose === 'string') shown.purpose = `”${purposeName(detail.purpose, t)}”`
   shown.where = typeof detail.venue === 'string' ? `, ${detail.venue}` : ''
   shown.despite =
     typeof detail.despite === 'string' ? t('history.in_spite_of', { what: despiteText(detail.despite, t) }) : ''

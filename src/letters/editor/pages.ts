@@ -5,7 +5,7 @@ import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { defaultLetter } from '../defaults.rules.ts'
-import { type Purpose, purposeFacts } from '../purposes.rules.ts'
+import { type Purpose, purposeFacts, purposeName } from '../purposes.rules.ts'
 import type { SavedTemplate } from '../queries.ts'
 import type { TemplateProblem, TemplateText } from '../rules.ts'
 
@@ -43,7 +43,7 @@ export function listPage(round: Round, saved: SavedTemplate[], t: Translate) {
       name: t(name),
       letters: purposes.map((purpose) => ({
         href: `/omgangar/${round.slug}/brev/${purpose}`,
-        name: t(`letters.name.${purpose}`),
+        name: purposeName(purpose, t),
         to: t(`letters.to.${purpose}`),
         subject: (latest.get(purpose) ?? defaultLetter(purpose)).subject,
         ...stateOf(latest.get(purpose), t),
@@ -77,7 +77,7 @@ interface Editing {
 export function editPage(editing: Editing, t: Translate) {
   const { round, purpose, versions, text, basis } = editing
   const base = `/omgangar/${round.slug}/brev`
-  const name = t(`letters.name.${purpose}`)
+  const name = purposeName(purpose, t)
   return {
     title: name,
     round: { name: round.name, slug: round.slug },
@@ -145,9 +145,9 @@ export function versionPage(round: Round, purpose: Purpose, versions: SavedTempl
   const latest = versions[0]?.version ?? 0
   const name = (n: number) => (n === 0 ? t('letters.first_words') : t('letters.version', { n }))
   return {
-    title: `${t(`letters.name.${purpose}`)}: ${name(shown.version).toLowerCase()}`,
+    title: `${purposeName(purpose, t)}: ${name(shown.version).toLowerCase()}`,
     round: { name: round.name, slug: round.slug },
-    letter: { name: t(`letters.name.${purpose}`), href: base },
+    letter: { name: purposeName(purpose, t), href: base },
     by: shown.savedAt
       ? t('common.name_date', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
       : t('letters.first_words_hint'),

@@ -2,6 +2,7 @@
 
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate } from '../../kernel/time.ts'
+import { purposeName } from '../../letters/purposes.rules.ts'
 import { shortBodyName } from '../../register/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
@@ -32,13 +33,13 @@ export function purposesPage(
     title: t('mailings.new'),
     round: { name: round.name },
     purposes: mailingPurposes.map((purpose) => ({
-      label: t(`mailings.purpose.${purpose}`),
+      label: purposeName(purpose, t),
       text: t(`mailings.about.${purpose}`),
       n: counts.get(purpose) ?? 0,
       href: addressOf('/utskick/nytt', { ...query, omgang: round.slug }, { andamal: purpose }),
     })),
     invitation: {
-      label: t('mailings.purpose.invitation'),
+      label: purposeName('invitation', t),
       href: `/utskick/inbjudan?omgang=${encodeURIComponent(round.slug)}`,
     },
   }
@@ -62,7 +63,7 @@ interface Audience {
 export function audiencePage(shown: Audience, t: Translate) {
   const { round, query, purpose, plan } = shown
   return {
-    title: t(`mailings.purpose.${purpose}`),
+    title: purposeName(purpose, t),
     round: { name: round.name, slug: round.slug },
     about: t(`mailings.about.${purpose}`),
     purpose,

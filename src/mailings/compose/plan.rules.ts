@@ -1,4 +1,5 @@
 /** Plans a mailing: who gets it, and who does not and why. */
+
 import type { Present } from '../../attendance/queries.ts'
 import type { Concerned } from '../../documentation/queries.ts'
 import type { Addressee, GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
@@ -6,6 +7,7 @@ import { type GuestRefusal, guestSeminar } from '../../invitations/rules.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { listText } from '../../kernel/words.ts'
+import { purposeName } from '../../letters/purposes.rules.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isAboutAnotherDay, isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
@@ -329,7 +331,7 @@ function titleOf({ purpose, recipients, seat }: MailingPlan): string {
     return t('people.invite_one', { name: first.name, municipality: first.municipalityName })
   if (purpose === 'invitation')
     return n > 4 ? t('invitations.mailing_title_many', { n }) : t('invitations.mailing_title', { names })
-  const what = t(`mailings.purpose.${purpose}`)
+  const what = purposeName(purpose, t)
   if (n <= 4) return t('mailings.title_of', { what, names })
   return t(purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', { what, n })
 }

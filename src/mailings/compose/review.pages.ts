@@ -5,6 +5,7 @@ import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
 import type { Mail } from '../../kernel/mail/letter.ts'
 import { formatMoment } from '../../kernel/time.ts'
+import { purposeName } from '../../letters/purposes.rules.ts'
 import { isUnfilled, settingsText, type When } from '../../letters/rules.ts'
 
 import { type Chosen, isInvitee, isInviting, letterFor, lettersOf, mailingFacts } from './audience.rules.ts'
@@ -39,7 +40,7 @@ export function reviewPage(review: Review, t: Translate) {
   const example = exampleOf(review)
   return {
     title: titleOf(plan, { what, paper }, t),
-    trail: t(`mailings.purpose.${purpose}`),
+    trail: purposeName(purpose, t),
     lead: t(isInviting(purpose) ? 'invitations.preview_lead' : 'mailings.review_lead'),
     total: n,
     facts: factsOf(review, t),
