@@ -9,6 +9,7 @@ import {
   type LocalDate,
   type LocalTime,
   localDate,
+  toLocal,
   type UtcText,
   week,
 } from './time.ts'
@@ -69,8 +70,8 @@ function wordsIn(t: Translate) {
     date: (instant: UtcText) => localDate(instant),
     /** 15: the ISO week */
     week: (date: LocalDate) => week(date),
-    /** "9.30" */
-    clock: (time: LocalTime) => formatTime(time, lang),
+    /** A time or an instant as "9.30" */
+    clock: (at: LocalTime | UtcText) => formatTime(at.includes('T') ? toLocal(at).time : at, lang),
     hours: (start: LocalTime, end: LocalTime) => hoursText(start, end, t),
     /** "onsdag 14 april 2027 kl. 9.30–15.30" */
     span: (slot: Slot) => formatSpan(slot, lang),

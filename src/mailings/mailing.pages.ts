@@ -4,19 +4,24 @@ import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { messageRow, shapes } from './message.pages.ts'
 import type { MailingRow, MessageRow } from './queries.ts'
-import { type HeldView, heldPart, outdatedPart, paperPart, scheduledPart } from './queue/pages.ts'
+import { outdatedPart, scheduledPart } from './queue/pages.ts'
 import type { Untrue } from './queue/truth.rules.ts'
 import { type Counts, gone, isHeld, noCounts, standings, sumOf, total, waiting, wrong } from './rules.ts'
 
-interface MailingView extends HeldView {
+interface MailingView {
   /** null: the page shows the messages of no mailing. */
   mailing: MailingRow | null
+  counts: Counts
   messages: MessageRow[]
   standing: MessageStanding | undefined
   /** The search words and the number of hits; null without a search. */
   search: { words: string; found: number } | null
   page: number
   hasSmtp: boolean
+  /** The message, with its number, shown to the person who takes the second look; null when none waits. */
+  example: { id: string; subject: string; toName: string; toEmail: string; text: string } | null
+  number: number
+  accountId: string
   /** false: the mailing invites people, and the round has no active rule that reminds them. */
   reminds: boolean
   /** Number of failed and bounced messages whose links no longer work. */
@@ -30,62 +35,51 @@ export const perPage = 100
 const fewEnough = 15
 
 export function mailingPage(view: MailingView, t: Translate) {
-  const { counts, mailing } = view
+  const { counts, mailing, standing, search, dead } = view
   const base = `/utskick/${mailing?.id ?? 'enskilda'}`
-  const all = view.standing ? counts[view.standing] : total(counts)
-  const shown = view.search ? view.search.found : all
+  const all = standing ? counts[standing] : total(counts)
+  const shown = search ? search.found : all
   const pages = Math.max(1, Math.ceil(shown / perPage))
   const link = (page: number) => {
     const query = new URLSearchParams()
-    if (view.standing) query.set('lage', view.standing)
-    if (view.search) query.set('sok', view.search.words)
+    if (standing) query.set('lage', standing)
+    if (search) query.set('sok', search.words)
     if (page > 1) query.set('sida', String(page))
     return `${base}?${query}`
   }
   const outdated = mailing && outdatedPart(mailing, view, t)
   const nothingGoes = outdated !== null && counts.queued + counts.deferred === 0
-  const canRetry = mailing === null ? 0 : sumOf(counts, wrong) - view.dead
   const isMoving = mailing !== null && view.hasSmtp && isGoing(mailing, counts)
   return {
     title: mailing?.title ?? t('mailings.single'),
-    made: mailing
-      ? t('mailings.made', { date: formatInstant(mailing.createdAt, t.lang), name: mailing.createdBy })
-      : t('mailings.single_lead'),
-    notes: mailing ? notesOf(mailing, nothingGoes, t) : [],
-    remindersHref: view.reminds ? null : `/omgangar/${mailing?.roundSlug}/paminnelser`,
+    mailing,
+    counts,
     base,
-    isMailing: mailing !== null,
-    noSmtp: view.hasSmtp || mailing?.byPost ? null : noSmtp(counts.queued + counts.deferred, t),
+    notes: mailing ? notesOf(mailing, nothingGoes, t) : [],
+    reminds: view.reminds,
+    unsent: view.hasSmtp || mailing?.byPost ? null : counts.queued + counts.deferred,
     progress: progress(counts),
-    progressText: t(mailing?.byPost ? 'mailings.follow_post' : 'mailings.follow_from', {
-      n: progress(counts).sent,
-      of: progress(counts).all,
-    }),
-    tallies: standings
-      .filter((standing) => counts[standing] > 0)
-      .map((standing) => ({
-        is: shapes[standing],
-        word: t(`mailings.standing.${standing}`),
-        n: counts[standing],
-        of: total(counts),
-        href: `${base}?lage=${standing}`,
-        current: standing === view.standing,
-      })),
+    total: total(counts),
+    shapes,
+    standings: standings.filter((one) => counts[one] > 0),
+    standing,
     outdated,
-    held: mailing && isHeld(mailing) && !outdated ? heldPart(view, mailing, t) : null,
-    paper: mailing?.byPost ? paperPart(counts, base, t) : null,
+    isHeld: mailing !== null && isHeld(mailing),
+    isOwn: mailing?.creatorId === view.accountId,
+    example: view.example,
+    number: view.number,
     scheduled: mailing && !nothingGoes ? scheduledPart(mailing, sumOf(counts, waiting), t) : null,
     canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
-    search: all > fewEnough || view.search ? { words: view.search?.words ?? '', standing: view.standing ?? '' } : null,
-    filtered: view.standing !== undefined || view.search !== null,
-    shown: t.n('mailings.n_messages', shown),
-    canRetryAll: canRetry > 0,
-    retryAll: t('mailings.retry_failed', { n: canRetry }),
-    dead: view.dead > 0 ? t.n('mailings.dead', view.dead) : null,
-    pages: pages > 1 ? t('mailings.page', { n: view.page, of: pages }) : null,
+    search,
+    isSearchable: all > fewEnough || search !== null,
+    shown,
+    canRetry: mailing === null ? 0 : sumOf(counts, wrong) - dead,
+    dead,
+    page: view.page,
+    pages,
     previous: view.page > 1 ? link(view.page - 1) : null,
     next: view.page < pages ? link(view.page + 1) : null,
-    lines: view.messages.map((message) => messageRow(message, t)),
+    messages: view.messages.map((message) => messageRow(message, t)),
     isMoving,
     ...(isMoving && { refresh: 5, scripts: ['follow.js'] }),
   }
@@ -120,27 +114,18 @@ export function listPage(
   { hasSmtp, round }: { hasSmtp: boolean; round: { slug: string } | null },
   t: Translate,
 ) {
-  const waiting = [...counts.values()].reduce((sum, one) => sum + one.queued + one.deferred, 0)
+  const unsent = [...counts.values()].reduce((sum, one) => sum + one.queued + one.deferred, 0)
   const single = counts.get(null)
   return {
     title: t('nav.mailings'),
-    noSmtp: hasSmtp ? null : noSmtp(waiting, t),
+    unsent: hasSmtp ? null : unsent,
     isEmpty: mailings.length === 0 && !single,
-    links: round
-      ? [
-          { href: `/omgangar/${round.slug}/brev`, text: t('letters.link') },
-          { href: `/omgangar/${round.slug}/paminnelser`, text: t('reminders.title') },
-        ]
-      : [],
-    lines: mailings.map((mailing) => ({
-      href: `/utskick/${mailing.id}`,
-      title: mailing.title,
-      when: formatInstant(mailing.createdAt, t.lang),
-      by: mailing.createdBy,
-      note: noteOf(mailing, counts.get(mailing.id) ?? noCounts(), t),
-      ...progress(counts.get(mailing.id) ?? noCounts()),
-    })),
-    single: single ? { href: '/utskick/enskilda', ...progress(single) } : null,
+    round,
+    mailings: mailings.map((mailing) => {
+      const own = counts.get(mailing.id) ?? noCounts()
+      return { ...mailing, note: noteOf(mailing, own, t), progress: progress(own) }
+    }),
+    single: single ? progress(single) : null,
   }
 }
 
@@ -166,8 +151,4 @@ export function progress(counts: Counts) {
     failed: sumOf(counts, wrong),
     unknown: counts.unknown,
   }
-}
-
-function noSmtp(waiting: number, t: Translate): string {
-  return waiting === 0 ? t('mailings.no_smtp_none') : t.n('mailings.no_smtp', waiting)
 }

@@ -31,19 +31,7 @@ export const shapes: Record<MessageStanding, string> = {
 }
 
 export function messageRow(message: MessageRow, t: Translate) {
-  return {
-    id: message.id,
-    href: `/utskick/meddelande/${message.id}`,
-    name: message.toName,
-    email: message.toEmail,
-    seat: seatOf(message, t),
-    is: shapes[message.standing],
-    standing: message.standing,
-    state: t(`mailings.standing.${message.standing}`),
-    detail: detailOf(message, t),
-    words: message.bounceWords || message.serverAnswer,
-    mayDecide: mayDecide(message.standing),
-  }
+  return { ...message, seat: seatOf(message, t), detail: detailOf(message, t) }
 }
 
 /** Messages whose name, address, municipality, organisation or RSS body contains the words; ignores case. */
@@ -99,52 +87,29 @@ export function messagePage(
   { decisions, untrue }: { decisions: DecisionRow[]; untrue: Untrue[] },
   t: Translate,
 ) {
+  const [outdated] = untrue
   return {
-    ...messageRow(message, t),
     title: message.subject,
+    message: messageRow(message, t),
+    shapes,
     holderHref: holderHref(message),
-    dead: message.stopped === 1 ? { href: personHref(message) } : null,
-    back: `/utskick/${message.mailingId ?? 'enskilda'}`,
+    personHref: personHref(message),
     purpose: purposeName(message.purpose, t),
-    created: formatInstant(message.createdAt, t.lang),
-    attempts: message.attempts,
-    outdated: message.standing === 'outdated' ? outdatedPart(message, untrue, t) : null,
-    decisions: decisions.map(({ kind, who, at }) => {
+    readable: isReadable(message.purpose),
+    mayDecide: mayDecide(message.standing),
+    /** How the letter differs from the present facts; null when it is true. */
+    differences: outdated ? differencesOf(outdated, t) : null,
+    decisions: decisions.map(({ kind, ...decision }) => {
       const key = `history.${kind}`
-      const what = isMessageKey(key) ? t(key) : kind
-      return t('mailings.decision', { what, who, date: formatInstant(at, t.lang) })
+      return { ...decision, what: isMessageKey(key) ? t(key) : kind }
     }),
-    paper:
-      message.standing === 'to_post' || message.standing === 'posted'
-        ? { href: `/utskick/meddelande/${message.id}/brev`, waits: message.standing === 'to_post' }
-        : null,
     text: masked(message.text, t('mailings.personal_link')),
     calendar: message.calendar && masked(message.calendar, t('mailings.personal_link')),
   }
 }
 
-/** Why the message is held, and what staff can do. */
-function outdatedPart(message: MessageRow, [untrue]: Untrue[], t: Translate) {
-  const { mailingId, seminar } = message
-  return {
-    isTrueAgain: untrue === undefined,
-    text: t(untrue ? 'mailings.outdated_message' : 'mailings.true_again_message'),
-    rows: untrue ? differencesOf(untrue, t) : [],
-    mailing: mailingId === null ? null : `/utskick/${mailingId}`,
-    tell: seminar && `/utskick/nytt?${new URLSearchParams({ seminarium: seminar })}`,
-  }
-}
-
 /** Rows that compare what the letter says with the present facts. */
-export function differencesOf(untrue: Untrue, t: Translate) {
-  return comparisonOf(untrue, t).map(({ term, was, is }) => ({
-    term,
-    is: is || '–',
-    was: t('mailings.outdated_was', { was: was || '–' }),
-  }))
-}
-
-function comparisonOf({ said, seminar, helped }: Untrue, t: Translate): Comparison[] {
+export function differencesOf({ said, seminar, helped }: Untrue, t: Translate): Comparison[] {
   if (said.kind === 'contact') return changedLines(said.says, helped)
   if (said.kind === 'helper' || said.kind === 'venue') return helpedDifferences(said, helped, t)
   return seminar ? differences(JSON.parse(said.says), seminar, t) : []

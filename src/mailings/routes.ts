@@ -35,10 +35,9 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
       await countStates(deps.db),
     ]
     const { round } = request
-    const inbox = reply.t('incoming.inbox_n', { n: await countToRead(deps.db) })
     return reply.page('mailings/list', {
       ...listPage(mailings, counts, { hasSmtp: canSend(deps), round }, reply.t),
-      inbox,
+      toRead: await countToRead(deps.db),
     })
   })
 
@@ -63,12 +62,10 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick/meddelande/:id', async (request: WithId, reply) => {
     const message = await getMessage(deps.db, request.params.id, deps.clock.now())
-    const readable = isReadable(message.purpose)
     const decisions = await listDecisions(deps.db, message.id)
     const waitingSaid = await listWaitingSaid(deps.db, { messageId: message.id })
     const untrue = untrueAmong(waitingSaid, await readPresent(deps.db, waitingSaid, localDate(deps.clock.now())))
-    const page = messagePage(message, { decisions, untrue }, reply.t)
-    return reply.page('mailings/message', { ...page, readable })
+    return reply.page('mailings/message', messagePage(message, { decisions, untrue }, reply.t))
   })
 
   app.get('/utskick/meddelande/:id/html', async (request: WithId, reply) => {
@@ -132,7 +129,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   async function exampleOf(waiting: { id: string }[], number: number) {
     const chosen = waiting[number - 1] ?? waiting[0]
     if (!chosen) return null
-    const { id, subject, toName, toEmail, text } = await getMessage(deps.db, chosen.id, deps.clock.now())
-    return { id, subject, to: `${toName} <${toEmail}>`, text: masked(text, '…') }
+    const message = await getMessage(deps.db, chosen.id, deps.clock.now())
+    return { ...message, text: masked(message.text, '…') }
   }
 }

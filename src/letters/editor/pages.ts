@@ -2,10 +2,10 @@
 
 import { type DiffLine, diffLines, shortened } from '../../kernel/diff.ts'
 import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
-import { formatInstant, type UtcText } from '../../kernel/time.ts'
+import type { UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { defaultLetter } from '../defaults.rules.ts'
-import { type Purpose, purposeFacts, purposeName } from '../purposes.rules.ts'
+import { type Purpose, purposeName } from '../purposes.rules.ts'
 import type { SavedTemplate } from '../queries.ts'
 import type { TemplateProblem, TemplateText } from '../rules.ts'
 
@@ -38,25 +38,12 @@ export function listPage(round: Round, saved: SavedTemplate[], t: Translate) {
   for (const one of saved) if (!latest.has(one.purpose)) latest.set(one.purpose, one)
   return {
     title: t('letters.title'),
-    round: { name: round.name, slug: round.slug },
+    round,
     groups: groups.map(({ name, purposes }) => ({
-      name: t(name),
-      letters: purposes.map((purpose) => ({
-        href: `/omgangar/${round.slug}/brev/${purpose}`,
-        name: purposeName(purpose, t),
-        to: t(`letters.to.${purpose}`),
-        subject: (latest.get(purpose) ?? defaultLetter(purpose)).subject,
-        ...stateOf(latest.get(purpose), t),
-      })),
+      name,
+      letters: purposes.map((purpose) => ({ purpose, version: 0, ...defaultLetter(purpose), ...latest.get(purpose) })),
     })),
   }
-}
-
-function stateOf(saved: SavedTemplate | undefined, t: Translate) {
-  if (!saved) return { is: 'none', state: t('letters.first_words'), by: '' }
-  const { version, savedBy, savedAt } = saved
-  const by = t('common.name_date', { name: savedBy, date: formatInstant(savedAt, t.lang) })
-  return { is: 'done', state: t('letters.version', { n: version }), by }
 }
 
 interface Editing {
@@ -75,22 +62,13 @@ interface Editing {
 }
 
 export function editPage(editing: Editing, t: Translate) {
-  const { round, purpose, versions, text, basis } = editing
-  const base = `/omgangar/${round.slug}/brev`
-  const name = purposeName(purpose, t)
+  const { round, purpose, text } = editing
   return {
-    title: name,
-    round: { name: round.name, slug: round.slug },
-    base: `${base}/${purpose}`,
-    to: t(`letters.to.${purpose}`),
-    text,
-    basis,
+    ...editing,
+    title: purposeName(purpose, t),
+    base: `/omgangar/${round.slug}/brev/${purpose}`,
     problems: problemsPage(editing.problems, t),
-    stale: editing.stale && stalePage(editing.stale, text, t),
-    isUnsaved: editing.isTyped,
-    versions: versionRows(`${base}/${purpose}`, versions, t),
-    now: stateOf(versions[0], t),
-    required: purposeFacts[purpose].required.map((one) => `{${one}}`).join(', '),
+    staleLines: editing.stale && difference(editing.stale, text, t),
   }
 }
 
@@ -107,26 +85,6 @@ function problemsPage(problems: TemplateProblem[], t: Translate) {
   return { n: all.length, all, subject: of('subject'), body: of('body') }
 }
 
-function stalePage(theirs: SavedTemplate, mine: TemplateText, t: Translate) {
-  return {
-    lead: t('letters.stale', { name: theirs.savedBy, n: theirs.version, date: formatInstant(theirs.savedAt, t.lang) }),
-    lines: difference(theirs, mine, t),
-  }
-}
-
-function versionRows(base: string, versions: SavedTemplate[], t: Translate) {
-  const rows = versions.map(({ version, savedBy, savedAt }, i) => ({
-    href: `${base}/versioner/${version}`,
-    name: t('letters.version', { n: version }),
-    by: savedBy,
-    at: formatInstant(savedAt, t.lang),
-    isNow: i === 0,
-  }))
-  const isNow = rows.length === 0
-  const first = { href: `${base}/versioner/0`, name: t('letters.first_words'), by: '', at: '' }
-  return [...rows, { ...first, isNow }]
-}
-
 interface Version extends TemplateText {
   version: number
   savedBy: string
@@ -140,26 +98,15 @@ export function versionOf(purpose: Purpose, versions: SavedTemplate[], number: n
 }
 
 export function versionPage(round: Round, purpose: Purpose, versions: SavedTemplate[], shown: Version, t: Translate) {
-  const base = `/omgangar/${round.slug}/brev/${purpose}`
   const before = versionOf(purpose, versions, shown.version - 1)
-  const latest = versions[0]?.version ?? 0
-  const name = (n: number) => (n === 0 ? t('letters.first_words') : t('letters.version', { n }))
+  const name = shown.version === 0 ? t('letters.first_words') : t('letters.version', { n: shown.version })
   return {
-    title: `${purposeName(purpose, t)}: ${name(shown.version).toLowerCase()}`,
-    round: { name: round.name, slug: round.slug },
-    letter: { name: purposeName(purpose, t), href: base },
-    by: shown.savedAt
-      ? t('common.name_date', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
-      : t('letters.first_words_hint'),
-    text: { subject: shown.subject, body: shown.body },
+    title: `${purposeName(purpose, t)}: ${name.toLowerCase()}`,
+    round,
+    purpose,
+    shown,
     changes: before ? difference(before, shown, t) : null,
-    changesTitle: before ? t('letters.changes_since', { version: name(before.version).toLowerCase() }) : '',
-    isNow: shown.version === latest,
-    latest,
-    back: t('letters.go_back_to', { version: name(shown.version).toLowerCase() }),
-    previous: before ? { href: `${base}/versioner/${before.version}`, name: name(before.version) } : null,
-    next:
-      shown.version < latest ? { href: `${base}/versioner/${shown.version + 1}`, name: name(shown.version + 1) } : null,
+    latest: versions[0]?.version ?? 0,
   }
 }
 

@@ -4,7 +4,6 @@ import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
 import type { Block, Mail } from '../../kernel/mail/letter.ts'
-import { listText } from '../../kernel/words.ts'
 import { defaultLetter } from '../defaults.rules.ts'
 import { helperMail } from '../helpers.rules.ts'
 import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
@@ -18,7 +17,7 @@ import {
   type Values,
 } from '../rules.ts'
 import type { Example } from './readers.rules.ts'
-import { type Around, exampleValues, type Invented } from './values.rules.ts'
+import { type Around, exampleValues } from './values.rules.ts'
 
 /** Shown in place of the personal link's token. */
 const maskedToken = '…'
@@ -73,45 +72,24 @@ export function previewPart(
   t: Translate,
 ) {
   const names = Object.keys(purposeFacts[purpose].placeholders)
-  if (!shown) return { preview: null, legend: legend(purpose, names, {}, t), chosen: null }
+  if (!shown) return { preview: null, legend: legend(purpose, names, {}, t) }
   const { example, around } = shown
   const { values, invented } = exampleValues(purpose, example.reader, around)
   const mail = letterTo(purpose, text, shown)
-  const masked = mail && maskedMail(mail)
   const query = (number: number) =>
     `?${new URLSearchParams({ seminarium: example.seminar.slug, mottagare: String(number) })}`
-  const isChoosable = !isTyped && purpose !== 'rss_message'
   return {
-    chosen: { seminarium: example.seminar.slug, mottagare: example.number },
     legend: legend(purpose, names, values, t),
     preview: {
-      to: `${example.reader.name} <${example.reader.email}>`,
-      subject: masked?.subject ?? '',
-      text: masked?.text ?? '',
-      src: masked && !isTyped ? `${base}/exempel${query(example.number)}` : null,
-      html: masked && isTyped ? masked.html : null,
-      hasMail: masked !== null,
-      notes: inventedWords([...example.invented, ...invented], t),
-      number: example.of > 0 ? t('letters.reader_number', { n: example.number, of: example.of }) : '',
+      ...example,
+      mail: mail && maskedMail(mail),
+      src: isTyped ? null : `${base}/exempel${query(example.number)}`,
+      invented: [...new Set([...example.invented, ...invented])].map((one) => t(`letters.invented.${one}`)),
       previous: example.number > 1 ? base + query(example.number - 1) : null,
       next: example.number < example.of ? base + query(example.number + 1) : null,
-      seminars: isChoosable
-        ? example.seminars.map(({ slug, name }) => ({
-            value: slug,
-            label: name,
-            selected: slug === example.seminar.slug,
-          }))
-        : [],
-      typed: isTyped,
+      seminars: !isTyped && purpose !== 'rss_message' ? example.seminars : [],
     },
   }
-}
-
-function inventedWords(invented: Invented[], t: Translate): string {
-  const words = [...new Set(invented)].map((one) => t(`letters.invented.${one}`))
-  if (words.length === 0) return ''
-  const list = listText(words, t)
-  return t('letters.invented', { what: list })
 }
 
 /** Every placeholder of the letter by kind, with its value in this example. */

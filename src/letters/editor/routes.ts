@@ -147,7 +147,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const page = editPage({ round, purpose, versions, text, basis, problems, stale, isTyped }, reply.t)
     const shown = await findExample(deps, letter, choice)
     const part = previewPart(purpose, text, shown, { base: page.base, isTyped }, reply.t)
-    if (part.preview?.html) reply.header('content-security-policy', typedPolicy)
+    if (isTyped && part.preview?.mail) reply.header('content-security-policy', typedPolicy)
     const data = { ...page, ...part, once: newId(), ownEmail: reply.request.user?.email ?? '' }
     return reply.page('letters/edit', notice ? { ...data, notice } : data, status)
   }

@@ -25,13 +25,12 @@ export function choosePage(
     const refusal = whyCannotInviteTo(seminar, today)
     const byPost = leftOut.some(({ reason }) => onPaper.includes(reason))
     return {
-      slug: seminar.slug,
-      name: seminar.name,
+      ...seminar,
       day: dayOf(seminar, t),
       place: placeOf(seminar, t),
       recipients: recipients.length,
       isChosen: chosen.includes(seminar.slug),
-      refusal: refusal && t(`invitations.refusal.${refusal}`),
+      refusal,
       leftOut: leftOutWords(leftOut, t),
       canChoose: refusal === null && (recipients.length > 0 || byPost),
     }
@@ -41,13 +40,10 @@ export function choosePage(
   for (const { slug } of ready) all.append('seminarium', slug)
   return {
     title: t('invitations.choose_title'),
-    round: { slug: round.slug, name: round.name },
+    round,
     ready,
-    all: {
-      href: `/utskick/inbjudan?${all}`,
-      text: t.n('invitations.choose_all', ready.length),
-      people: ready.reduce((sum, { recipients }) => sum + recipients, 0),
-    },
+    allHref: `/utskick/inbjudan?${all}`,
+    people: ready.reduce((sum, { recipients }) => sum + recipients, 0),
     waiting: rows.filter((row) => !row.canChoose),
   }
 }

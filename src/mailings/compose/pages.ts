@@ -31,17 +31,12 @@ export function purposesPage(
   const { round, query, counts } = shown
   return {
     title: t('mailings.new'),
-    round: { name: round.name },
+    round,
     purposes: mailingPurposes.map((purpose) => ({
-      label: purposeName(purpose, t),
-      text: t(`mailings.about.${purpose}`),
+      purpose,
       n: counts.get(purpose) ?? 0,
       href: addressOf('/utskick/nytt', { ...query, omgang: round.slug }, { andamal: purpose }),
     })),
-    invitation: {
-      label: purposeName('invitation', t),
-      href: `/utskick/inbjudan?omgang=${encodeURIComponent(round.slug)}`,
-    },
   }
 }
 
@@ -64,12 +59,12 @@ export function audiencePage(shown: Audience, t: Translate) {
   const { round, query, purpose, plan } = shown
   return {
     title: purposeName(purpose, t),
-    round: { name: round.name, slug: round.slug },
-    about: t(`mailings.about.${purpose}`),
+    round,
     purpose,
     otherHref: addressOf('/utskick/nytt', query, { andamal: '' }),
     ...(purpose === 'rss_message' ? contactChoices(shown, t) : seatChoices(shown, t)),
-    count: countOf(plan, t),
+    recipients: plan.recipients.length,
+    leftOut: plan.leftOut.length,
     scripts: ['mailing-count.js'],
   }
 }
@@ -140,13 +135,6 @@ function contactChoices({ filter, contacts, helped, seminars }: Audience, t: Tra
       ),
       group('rss', t('register.rss_bodies'), filter.bodies, [...bodies].map(pair), t),
     ],
-  }
-}
-
-function countOf({ recipients, leftOut }: MailingPlan, t: Translate) {
-  return {
-    recipients: t.n('mailings.would_get', recipients.length),
-    leftOut: leftOut.length > 0 ? t.n('mailings.left_out_n', leftOut.length) : null,
   }
 }
 

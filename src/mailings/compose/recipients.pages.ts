@@ -32,12 +32,7 @@ export function recipientGroups(plan: Planned, t: Translate) {
   const groups = Map.groupBy(plan.recipients, ({ seminar }) => seminar?.id ?? '')
   return [...groups.values()].map((own) => ({
     ...headingOf(plan, own, t),
-    people: own.map((chosen) => ({
-      name: chosen.addressee.name,
-      isSubstitute: chosen.addressee.kind === 'substitute',
-      email: chosen.addressee.email,
-      cells: cellsOf(chosen, plan, t),
-    })),
+    people: own.map((chosen) => ({ ...chosen.addressee, cells: cellsOf(chosen, plan, t) })),
   }))
 }
 

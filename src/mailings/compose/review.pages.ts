@@ -60,10 +60,10 @@ export function reviewPage(review: Review, t: Translate) {
     paper: paper > 0 && unfilled.length === 0 ? paperWords(plan, paper, t) : null,
     hidden: fields,
     ids: review.ids,
+    query,
     button: buttonText({ what, isHeld, when }, t),
     back: backOf(review),
     errors: when.errors satisfies FormErrors,
-    hasSmtp: review.hasSmtp,
   }
 }
 
@@ -73,13 +73,8 @@ function settingsOf({ query, plan: { purpose } }: Review, fields: ReturnType<typ
   return {
     fields: [...fields.filter(({ name }) => !isAsked(name)), { name: 'visat', text: settingsText(query) }],
     hasReason,
-    reason: query.skal,
     /** Not for invitations: nobody is invited twice. */
     hasAgain: !isInviting(purpose),
-    again: query.igen,
-    isLater: query.nar === 'sedan',
-    dag: query.dag,
-    kl: query.kl,
   }
 }
 
@@ -223,8 +218,7 @@ function exampleOf({ plan, query, way }: Review) {
     whole: at(way.example, number),
     to: onPaper ? `${name}, ${place}` : `${name} <${email}>`,
     onPaper,
-    subject: mail.subject,
-    text: mail.text,
+    mail,
     hasCalendar: hasCalendar && !onPaper && isInvitee(chosen),
   }
 }

@@ -18,61 +18,18 @@ import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from '../rules.
 import type { ToArchive } from './queries.ts'
 import type { Untrue } from './truth.rules.ts'
 
-export interface HeldView {
-  counts: Counts
-  /** The message shown to the person who takes the second look; null when none waits. */
-  example: { id: string; subject: string; to: string; text: string } | null
-  number: number
-  accountId: string
-}
-
-export function heldPart(view: HeldView, mailing: MailingRow, t: Translate) {
-  const isOwn = mailing.creatorId === view.accountId
-  const of = view.counts.queued
-  const at = (n: number) => `/utskick/${mailing.id}?exempel=${n}#exempel`
-  return {
-    isOwn,
-    text: t(isOwn ? 'mailings.held_by_you' : 'mailings.held_by_other', { name: mailing.createdBy }),
-    button: t.n('mailings.release', of),
-    example: view.example && {
-      ...view.example,
-      html: `/utskick/meddelande/${view.example.id}/html`,
-      number: t('letters.reader_number', { n: view.number, of }),
-      previous: view.number > 1 ? at(view.number - 1) : null,
-      next: view.number < of ? at(view.number + 1) : null,
-    },
-  }
-}
-
-/** What waiting letters say that is not true, or that held letters are true again; null when neither is the case. */
+/** What `n` waiting letters say that is not true. 0: held letters are true again; null when neither is the case. */
 export function outdatedPart(
   mailing: MailingRow,
-  { untrue, counts, accountId }: HeldView & { untrue: Untrue[] },
+  { untrue, counts, accountId }: { untrue: Untrue[]; counts: Counts; accountId: string },
   t: Translate,
 ) {
   const n = untrue.reduce((sum, { said }) => sum + said.n, 0)
   if (n === 0 && counts.outdated === 0) return null
-  const isTrueAgain = n === 0
   return {
-    isTrueAgain,
-    title: t(isTrueAgain ? 'mailings.true_again_title' : 'mailings.outdated_title'),
-    text: isTrueAgain ? t.n('mailings.true_again', counts.outdated) : t.n('mailings.outdated', n),
-    release: mayRelease(mailing, accountId) ? t.n('mailings.release', counts.outdated) : null,
-    releaseOther: t('mailings.release_other'),
-    seminars: untrue.map((one) => ({
-      heading: t.n(`mailings.outdated_${one.said.kind}`, one.said.n, { name: one.name }),
-      rows: differencesOf(one, t),
-    })),
-  }
-}
-
-export function paperPart(counts: Counts, base: string, t: Translate) {
-  return {
-    print: `${base}/brev`,
-    csv: `${base}/brev.csv`,
-    xlsx: `${base}/brev.xlsx`,
-    waits: counts.to_post > 0,
-    posted: counts.posted > 0 ? t.n('mailings.post_posted', counts.posted) : null,
+    n,
+    mayRelease: mayRelease(mailing, accountId),
+    untrue: untrue.map((one) => ({ ...one, rows: differencesOf(one, t) })),
   }
 }
 
@@ -81,7 +38,7 @@ export function scheduledPart(mailing: MailingRow, n: number, t: Translate) {
   const { scheduledFor, cancelledAt, asOf } = mailing
   if (scheduledFor === null || cancelledAt !== null || scheduledFor <= asOf) return null
   const { date, time } = toLocal(scheduledFor)
-  return { date, time: time.replace(':', '.'), isHeld: isHeld(mailing), now: sendNowWords(mailing, n, t) }
+  return { date, time: time.replace(':', '.'), now: sendNowWords(mailing, n, t) }
 }
 
 /** Label of the send-now button; reminders wait for working hours. null when the set time is no later than that. */
@@ -96,15 +53,13 @@ export function stopPage(mailing: MailingRow, counts: Counts, t: Translate) {
   const out = sumOf(counts, [...gone, 'bounced', 'sending', 'unknown'])
   return {
     title: t('mailings.stop_title', { title: mailing.title }),
-    back: `/utskick/${mailing.id}`,
-    trail: mailing.title,
+    mailing,
     lines: [
       t.n('mailings.stop_n', sumOf(counts, waiting)),
       ...(out > 0 ? [t.n('mailings.stop_out', out)] : []),
       ...(isInviting(mailing.purpose) ? [t('mailings.stop_invitations')] : []),
     ],
-    mustSayWhy: isHeld(mailing),
-    button: t(isHeld(mailing) ? 'mailings.send_back' : 'mailings.stop_do'),
+    isHeld: isHeld(mailing),
   }
 }
 

@@ -31,7 +31,6 @@ export function printPage(
   return {
     title: t('mailings.print_title', { title: shown.title }),
     back: shown.back,
-    count: t.n('mailings.print_n', letters.length),
     organisation: shown.organisation,
     letterWords: translators.sv,
     date: formatDate(shown.today, 'long', 'sv').replace(/^\S+ /, ''),

@@ -141,8 +141,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const counts = (await countStates(deps.db)).get(mailing.id) ?? noCounts()
     if (mailing.cancelledAt) throw new Conflict('mailings.stopped_already')
     if (sumOf(counts, waiting) === 0) throw new Conflict('mailings.nothing_waits')
-    const page = { ...stopPage(mailing, counts, reply.t), errors: {}, values: {} }
-    return reply.page('mailings/stop', page, refused)
+    return reply.page('mailings/stop', stopPage(mailing, counts, reply.t), refused)
   }
 }
 

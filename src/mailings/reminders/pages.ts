@@ -1,6 +1,6 @@
-import { firstHour } from '../../kernel/calendar/working-time.ts'
+import { firstHour, hourOf } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../../kernel/time.ts'
+import { formatTime, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { type ChosenAddressee, type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
@@ -67,41 +67,31 @@ export function remindersPage(view: RemindersView, t: Translate) {
   })
   return {
     title: t('reminders.title'),
-    round: { slug: round.slug, name: round.name },
+    round,
     base: `/omgangar/${round.slug}/paminnelser`,
     isOn,
-    isHeld: round.second_look === 1,
     canPause: rules.some((rule) => rule.pausedAt === null),
     canResume: rules.some((rule) => rule.pausedAt !== null),
     groups: reminderPurposes.map((purpose) => ({
       purpose,
-      heading: t(`reminders.heading.${purpose}`),
-      lead: t(`reminders.lead.${purpose}`),
-      byHand: `/utskick/nytt?${new URLSearchParams({ omgang: round.slug, andamal: purpose })}`,
-      rules: shown.filter((rule) => rule.purpose === purpose).map((rule) => ruleView(rule, isOn ? rules : [], t)),
+      rules: shown
+        .filter((rule) => rule.purpose === purpose)
+        .map((rule) => ({ ...rule, time: hourOf(rule.hour), is: isOn ? (rule.pausedAt ? 'none' : 'done') : 'empty' })),
       lines: linesOf(
         sendings.filter(({ rule }) => rule.purpose === purpose),
         view,
-        t,
       ),
     })),
     began: scheduleFields(rules),
     hours: Array.from({ length: lastHour - firstHour + 1 }, (_, i) => ({
       value: firstHour + i,
-      label: timeOf(firstHour + i, t),
+      label: formatTime(hourOf(firstHour + i), t.lang),
     })),
-    sent: view.sent.map((mailing) => ({
-      href: `/utskick/${mailing.id}`,
-      title: mailing.title,
-      when: formatInstant(mailing.createdAt, t.lang),
-      by: mailing.createdBy,
-      to: t.n('reminders.persons', mailing.n),
-    })),
-    errors: {},
-    values: {},
+    sent: view.sent,
   }
 }
 
+/** The suggested schedule as if saved now: a day that has passed would not get a reminder. */
 function suggestedRules(now: UtcText): Rule[] {
   return rulesOf(suggested).map((rule) => ({
     ...rule,
@@ -111,70 +101,38 @@ function suggestedRules(now: UtcText): Rule[] {
   }))
 }
 
-function timeOf(hour: number, t: Translate): string {
-  return formatTime(`${String(hour).padStart(2, '0')}:00`, t.lang)
-}
-
-function ruleView(rule: Rule, saved: SavedRule[], t: Translate) {
-  const own = saved.find(({ id }) => id === rule.id)
-  return {
-    id: own?.id ?? null,
-    isPaused: rule.pausedAt !== null,
-    is: own ? (rule.pausedAt === null ? 'done' : 'none') : 'empty',
-    state: t(own ? (rule.pausedAt === null ? 'reminders.are_on' : 'reminders.is_paused') : 'reminders.off'),
-    name: t(`reminders.number_${rule.number === 1 ? 1 : 2}`),
-    words: t.n(`reminders.words.${rule.purpose}`, rule.days, { time: timeOf(rule.hour, t) }),
-    saved: own && t('reminders.saved_by', { name: own.savedBy, date: formatInstant(own.savedAt, t.lang) }),
-    pause: t('reminders.pause_one', { number: rule.number }),
-    resume: t('reminders.resume_one', { number: rule.number }),
-  }
-}
-
 /** One line for each seminar and last day, in order of the seminar's day, with its first and its second reminder. */
-function linesOf(sendings: Sending[], view: RemindersView, t: Translate) {
+function linesOf(sendings: Sending[], view: RemindersView) {
   return [...Map.groupBy(sendings, ({ seminar, last }) => `${seminar.id} ${extendedDay(last)}`).values()]
     .sort(([a], [b]) => (a?.seminar.date ?? '').localeCompare(b?.seminar.date ?? ''))
     .flatMap((own) => {
       const [first] = own
       if (!first) return []
       const { seminar, last } = first
-      return {
-        name: seminar.name,
-        href: `/seminarier/${seminar.slug}`,
-        day: formatDate(seminar.date, 'short', t.lang),
-        last: formatDate(last.day, 'short', t.lang),
-        note: last.extendedAt === null ? '' : t('reminders.extended'),
-        cells: own.map((sending) => cellOf(sending, view, t)),
-      }
+      return { seminar, last, cells: own.map((sending) => cellOf(sending, view)) }
     })
 }
 
-function cellOf({ rule, seminar, last, at, state }: Sending, view: RemindersView, t: Translate) {
-  const { date, time } = toLocal(at)
+function cellOf({ rule, seminar, last, at, state }: Sending, view: RemindersView) {
   const id = view.mailingIdOf(rule.id, seminar.id, last)
-  const mailing = view.sent.find((one) => one.id === id)
+  const mailing = view.sent.find((one) => one.id === id) ?? null
+  const isAhead = state === 'coming' || state === 'due' || state === 'paused'
   const silent = view.silent[rule.purpose].filter(
     ({ addressee }) =>
       addressee.seminarId === seminar.id &&
       addressee.invitedAt <= invitedBefore(at) &&
       (last.answerBy === null || (addressee.kind !== 'guest' && addressee.answerBy === last.answerBy)),
   )
-  const isOn = view.rules.length > 0
-  const isAhead = state === 'coming' || state === 'due' || state === 'paused'
   return {
-    iso: at,
-    when: t('reminders.at', { day: formatDate(date, 'day', t.lang), time: formatTime(time, t.lang) }),
+    at,
     is: state === 'done' && !mailing ? 'empty' : shapes[state],
-    state: t(`reminders.state.${wordOf(state, { isMade: mailing !== undefined, isOn })}`),
-    href: mailing ? `/utskick/${id}` : null,
-    to: mailing ? t.n('reminders.persons', mailing.n) : isAhead ? silentNow(silent, t) : '',
+    state: wordOf(state, { isMade: mailing !== null, isOn: view.rules.length > 0 }),
+    mailing,
+    /** Those who would get it now; null when it is not ahead. */
+    silent: isAhead
+      ? { n: silent.length, guests: silent.filter(({ addressee }) => addressee.kind === 'guest').length }
+      : null,
   }
-}
-
-function silentNow(silent: ChosenAddressee[], t: Translate): string {
-  const guests = silent.filter(({ addressee }) => addressee.kind === 'guest').length
-  const all = t.n('reminders.silent_now', silent.length)
-  return guests === 0 ? all : `${all}, ${t.n('reminders.of_them_guests', guests)}`
 }
 
 function wordOf(state: SendingState, { isMade, isOn }: { isMade: boolean; isOn: boolean }) {
