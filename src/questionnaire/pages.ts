@@ -1,3 +1,4 @@
+import type { FormValues } from '../kernel/http/forms.ts'
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
 import type { QuestionnaireUse, Shown } from './queries.ts'
@@ -47,9 +48,10 @@ export function questionnairePage(questionnaire: Shown, sheet: Sheet, uses: Ques
   }
 }
 
-/** The empty form for print. */
-export function paper(sheet: Sheet, t: Translate) {
+/** The form for print. @param v values of the form's fields, to print what is already answered; none for an empty form. */
+export function paper(sheet: Sheet, t: Translate, v: FormValues = {}) {
   return {
+    v,
     title: t('questionnaire.print_title', { role: t(`seat_role.${sheet.role}`) }),
     wording: sheet.title,
     intro: sheet.intro,
@@ -64,7 +66,12 @@ export function paper(sheet: Sheet, t: Translate) {
 }
 
 function paperQuestion(question: SheetQuestion, t: Translate) {
-  return { question, hint: hintOf(question, howOnPaper(question, t), t) }
+  const places = question.type === 'structured' ? question.maxItems : question.type === 'ranking' ? question.maxRank : 0
+  return {
+    question,
+    hint: hintOf(question, howOnPaper(question, t), t),
+    places: Array.from({ length: places }, (_, index) => String(index + 1)),
+  }
 }
 
 function howOnPaper(question: SheetQuestion, t: Translate): string {

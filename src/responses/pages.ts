@@ -246,8 +246,3 @@ export function readPage(survey: Survey) {
   const { sheet, t } = survey
   return { ...startPage(survey), themes: paper(sheet, t).themes, title: t('responses.read_all'), wording: sheet.title }
 }
-
-/** The empty form for print. */
-export function blankPage({ sheet, invitee, t }: Survey) {
-  return { ...paper(sheet, t), municipality: invitee.municipalityOfficialName }
-}

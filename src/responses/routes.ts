@@ -9,8 +9,9 @@ import { invitedSeat } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
-import { beganText, editsIn, emptyField } from './input.ts'
-import { blankPage, filledPage, readPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
+import { beganText, editsIn, emptyField, formQuery } from './input.ts'
+import { filledPage, readPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
+import { formPage } from './paper.pages.ts'
 import { getResponseState, type Hand, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 import { placesOf, savedPage, shortTheme, shortWay, themeAfter, themePage } from './theme.pages.ts'
@@ -50,9 +51,13 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('responses/print', filledPage(await asSubmitted(survey)))
   })
 
-  app.get('/i/:token/fragor/formular', async (request, reply) =>
-    reply.page('questionnaire/print', blankPage(await load(request, reply.t))),
-  )
+  app.get('/i/:token/fragor/formular', async (request, reply) => {
+    const survey = await load(request, reply.t)
+    const { ifyllt: isFilled } = formQuery.parse(request.query)
+    const { linkId } = survey.invitee
+    const shown = { isFilled, linkId, sender: deps.config, back: `${survey.base}/fragor` }
+    return reply.page('questionnaire/print', formPage(survey, shown))
+  })
 
   app.get('/i/:token/fragor/:theme', async (request, reply) => {
     const survey = await load(request, reply.t)

@@ -63,14 +63,14 @@ interface Returned {
  * @param returned set when the form was posted and has to be looked at again.
  */
 export function themePage(survey: Survey, theme: SheetTheme, returned: Returned | null = null) {
-  const { sheet, state, wrong, t, base } = survey
+  const { sheet, wrong, t, base } = survey
   const shown = common(survey)
   const index = sheet.themes.indexOf(theme)
   const previous = sheet.themes[index - 1]
   const next = themeAfter(sheet, theme)
   const here = wrong.filter(({ question }) => theme.questions.includes(question))
   const problems = here.map((problem) => problemWords(problem, t))
-  const drafts = theme.questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
+  const drafts = draftsOf(survey, theme.questions)
   const { number, label } = theme
   const stale = returned?.stale
   return {
@@ -111,8 +111,12 @@ function timeLeft(survey: Survey, theme: SheetTheme): { here: string; all: strin
 
 type Drafted = { question: SheetQuestion; draft: Draft }[]
 
+export function draftsOf({ state }: Survey, questions: SheetQuestion[]): Drafted {
+  return questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
+}
+
 /** The form's values; numbers in the format of the page's language. */
-function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
+export function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
   const values: FormValues = {}
   for (const { question, draft } of drafts) {
     const { key, type } = question
