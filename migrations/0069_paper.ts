@@ -15,6 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('account_id', 'text', (c) => c.notNull().references('account.id'))
     .addColumn('source', 'text', (c) => c.notNull().check(sql`source in ('paper', 'phone')`))
     .addColumn('received_on', 'text', (c) => c.notNull())
+    .addColumn('earlier', 'text', (c) => c.notNull())
     .addColumn('begun_at', 'text', (c) => c.notNull())
     .addColumn('submission_id', 'text', (c) => c.references('submission.id'))
     .execute()

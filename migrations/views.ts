@@ -120,7 +120,7 @@ export const views: Record<string, string> = {
     from municipality_group_member where edition = (select max(edition) from municipality_group)`,
 
   current_answer: `
-    select response.seat_id, response.round_id, answer.submission_id, answer.question_key, answer.value
+    select response.seat_id, response.round_id, answer.submission_id, answer.question_key, answer.value, answer.source
     from response
     inner join submitted_answer as answer on answer.submission_id = response.current_submission_id`,
 

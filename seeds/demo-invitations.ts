@@ -71,7 +71,7 @@ export function addInvitations(
     const answers = replied && random() < willAnswer
     const drafts = !answers && random() < 0.07
     if (answers || drafts) {
-      addResponse(rows, world, { seat, roundId, linkId, questionnaire, from: repliedAt, drafts })
+      addResponse(rows, world, { seat, roundId, linkId, plannerId, questionnaire, from: repliedAt, drafts })
     }
     if (!replied && !answers && !drafts) silentToken ??= token
   }

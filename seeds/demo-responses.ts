@@ -1,6 +1,6 @@
 /** The demo's responses: drafts and submissions. */
 import { newId, sha256 } from '../src/kernel/ids.ts'
-import { addMinutes, type UtcText } from '../src/kernel/time.ts'
+import { addMinutes, localDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
 import type { Answers, QuestionnaireDocument } from '../src/questionnaire/rules.ts'
 import { canonicalAnswers } from '../src/responses/rules.ts'
@@ -15,6 +15,7 @@ export function addResponse(
     seat: Seat
     roundId: string
     linkId: string
+    plannerId: string
     questionnaire: Questionnaire
     from: UtcText
     drafts: boolean
@@ -38,7 +39,12 @@ export function addResponse(
     saved_at: savedAt,
     current_submission_id: submissionId,
   })
-  const values = entries.map(([question_key, answer]) => ({ question_key, value: JSON.stringify(answer) }))
+  // A few politicians have answered on paper.
+  const isOnPaper = !drafts && role === 'politician' && Number(municipality.code) % 9 === 0
+  const hand = isOnPaper
+    ? { link_id: null, account_id: response.plannerId, source: 'paper' as const }
+    : { link_id: response.linkId, account_id: null, source: 'form' as const }
+  const values = entries.map(([question_key, answer]) => ({ question_key, value: JSON.stringify(answer), ...hand }))
   for (const value of values) add(rows, 'answer', { response_id: id, ...value, saved_at: savedAt })
   if (!submissionId) return
   add(rows, 'submission', {
@@ -46,12 +52,24 @@ export function addResponse(
     response_id: id,
     version: 1,
     submitted_at: savedAt,
-    link_id: response.linkId,
+    link_id: hand.link_id,
+    account_id: hand.account_id,
     hash: sha256(
       canonicalAnswers(questionnaire.hash, new Map(values.map(({ question_key, value }) => [question_key, value]))),
     ),
   })
   for (const value of values) add(rows, 'submitted_answer', { submission_id: submissionId, ...value })
+  if (!isOnPaper) return
+  add(rows, 'entry', {
+    id: newId(),
+    seat_id: seat.id,
+    account_id: response.plannerId,
+    source: 'paper',
+    received_on: localDate(savedAt),
+    earlier: '{}',
+    begun_at: savedAt,
+    submission_id: submissionId,
+  })
 }
 
 export interface Answerer {

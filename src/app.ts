@@ -52,6 +52,7 @@ import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { deadlineRoutes } from './responses/deadlines/routes.ts'
+import { entryRoutes } from './responses/entry.routes.ts'
 import { previewRoutes } from './responses/preview.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
@@ -156,6 +157,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     organisationRoutes,
     seminarGuestRoutes,
     standingRoutes,
+    entryRoutes,
     comparisonRoutes,
     exportRoutes,
     attendanceRoutes,

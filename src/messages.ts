@@ -25,6 +25,7 @@ import { publicPages } from './public/messages.ts'
 import { questionnaire } from './questionnaire/messages.ts'
 import { register } from './register/messages.ts'
 import { deadlines } from './responses/deadlines/messages.ts'
+import { entry } from './responses/entry.messages.ts'
 import { responses } from './responses/messages.ts'
 import { rounds } from './rounds/messages.ts'
 import { seats } from './seats/messages.ts'
@@ -55,6 +56,7 @@ export const messages = {
   ...questionnaire,
   ...register,
   ...responses,
+  ...entry,
   ...deadlines,
   ...rounds,
   ...seats,

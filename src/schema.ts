@@ -838,12 +838,13 @@ interface AnswerExtensionTable {
 }
 
 /** Staff's entry of answers that a seat gave on paper or by phone. */
-interface EntryTable {
+export interface EntryTable {
   id: string
   seat_id: string
   account_id: string
   source: Exclude<AnswerSource, 'form' | 'confirmed'>
   received_on: LocalDate // the day the answers came, which decides whether they are in time
+  earlier: string // JSON: part → mark of what the seat itself had answered when the entry began
   begun_at: UtcText
   submission_id: string | null // the version it ended in; null while it is being entered
 }
@@ -971,6 +972,7 @@ interface CurrentAnswerView {
   submission_id: string
   question_key: string
   value: string // JSON
+  source: AnswerSource
 }
 
 /** Personal links that are not revoked; an invitation has at most one of each kind. */

@@ -52,6 +52,7 @@ beforeAll(async () => {
     regioner: { code: '12' },
     'rss-organ': { id: 'rss-12' },
     lokaler: { id: venue.id },
+    platser: { seat },
     medarbetare: { id: accountId },
     'logga-in': { token: new URL(await createSignInLink(t.deps, accountId)).pathname.slice(10) },
   }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../kernel/deps.ts'
 import { csvRows, csvStart } from '../kernel/html/csv.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { listSources } from '../responses/queries.ts'
 import { getRound } from '../rounds/queries.ts'
 import { exportHead, exportRow } from './export.rules.ts'
 import { listSubmittedAnswers, listSubmittedResponses } from './queries.ts'
@@ -23,6 +24,7 @@ export async function exportAnswers(
   const { document } = await getQuestionnaire(deps.db, round.questionnaire_id)
   const head = exportHead(document)
   const responses = await listSubmittedResponses(deps.db, round.id)
+  const sources = await listSources(deps.db, { roundId: round.id })
 
   async function* pieces(): AsyncGenerator<string> {
     yield format === 'csv' ? csvStart + csvRows([head]) : '['
@@ -34,7 +36,9 @@ export async function exportAnswers(
         deps.db,
         piece.map((response) => response.submissionId),
       )
-      const rows = piece.map((response) => exportRow(document, response, answers.get(response.submissionId) ?? {}))
+      const rows = piece.map((response) =>
+        exportRow(document, response, answers.get(response.submissionId) ?? {}, sources.get(response.seatId) ?? []),
+      )
       if (format === 'csv') yield csvRows(rows)
       else yield rows.map((row, i) => `${start + i > 0 ? ',' : ''}\n${asObject(head, row)}`).join('')
     }

@@ -1,6 +1,7 @@
 /** The file of all answers, one row per response, and the codebook that explains its columns. */
 import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '../questionnaire/columns.rules.ts'
 import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import type { AnswerSource } from '../schema.ts'
 import type { SubmittedResponse } from './queries.ts'
 
 /** The columns before the answers. Names never change, because other people's programs read them. */
@@ -16,13 +17,30 @@ const baseColumns = [
   ['inskickat', 'När svaret skickades in, UTC', 'When the response was submitted, UTC'],
   ['version', 'Vilken inskickad version av svaret, den senaste', 'Which submitted version, the latest'],
   ['frageformular', 'Frågeformulärets version', 'Version of the questionnaire'],
+  ['kalla', 'Hur svaren kom; flera skiljs med +', 'How the answers came; several are separated by +'],
 ] as const
+
+const sourceCodes: Record<AnswerSource, Labelled> = {
+  form: { value: 'webb', label_sv: 'i formuläret på webben', label_en: 'in the form on the web' },
+  confirmed: { value: 'bekraftat', label_sv: 'bekräftade från en tidigare omgång', label_en: 'confirmed from before' },
+  paper: { value: 'papper', label_sv: 'på papper, inskrivna av sekretariatet', label_en: 'on paper, entered by staff' },
+  phone: {
+    value: 'telefon',
+    label_sv: 'per telefon, inskrivna av sekretariatet',
+    label_en: 'by phone, entered by staff',
+  },
+}
 
 export function exportHead(document: QuestionnaireDocument): string[] {
   return [...baseColumns.map(([name]) => name), ...answerColumns(document).map((column) => column.name)]
 }
 
-export function exportRow(document: QuestionnaireDocument, response: SubmittedResponse, answers: Answers): Cell[] {
+export function exportRow(
+  document: QuestionnaireDocument,
+  response: SubmittedResponse,
+  answers: Answers,
+  sources: AnswerSource[],
+): Cell[] {
   return [
     response.municipalityCode,
     response.municipality,
@@ -35,6 +53,7 @@ export function exportRow(document: QuestionnaireDocument, response: SubmittedRe
     response.submittedAt,
     response.version,
     document.version,
+    sources.map((source) => sourceCodes[source].value).join('+'),
     ...answerCells(document, answers),
   ]
 }
@@ -70,7 +89,7 @@ export function codebookRows(document: QuestionnaireDocument): Cell[][] {
 }
 
 function baseRow(document: QuestionnaireDocument, name: string, sv: string, en: string): Cell[] {
-  const values = name === 'roll' ? document.roles : []
+  const values = name === 'roll' ? document.roles : name === 'kalla' ? Object.values(sourceCodes) : []
   const row: Cell[] = [name, null, null, sv, en, null, null, null, 'code']
   const known = [...row, explain(values, 'sv'), explain(values, 'en')]
   return [...known, ...codebookHead.slice(known.length).map(() => null)]

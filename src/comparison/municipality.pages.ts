@@ -4,9 +4,11 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Questionnaire } from '../questionnaire/queries.ts'
 import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import { type Sheet, sheetOf } from '../questionnaire/sheet.rules.ts'
+import { sourceWords } from '../responses/pages.ts'
 import { partsOf as partsOfForm } from '../responses/parts.rules.ts'
 import type { Choice } from '../responses/queries.ts'
 import { answerLines, answerWords, entryWords, partWords } from '../responses/words.pages.ts'
+import type { AnswerSource } from '../schema.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
 import { decimal, focusWords, percent } from './words.pages.ts'
@@ -18,6 +20,8 @@ interface Voices {
   seats: ComparedSeat[] // of the whole round
   code: string
   answersTo: (questionKey: string) => AnswersBySeat
+  /** How each seat's answers came. */
+  sources: Map<string, AnswerSource[]>
 }
 
 interface Row {
@@ -36,7 +40,11 @@ export function voicesView(v: Voices, t: Translate) {
     document.questions.some((question) => seat && v.answersTo(question.key).has(seat.id)),
   )
   return {
-    roles: seatRoles.map((role, i) => ({ name: t(`seat_role.${role}`), answered: answered[i] ?? false })),
+    roles: seatRoles.map((role, i) => ({
+      name: t(`seat_role.${role}`),
+      answered: answered[i] ?? false,
+      how: sourceWords(v.sources.get(own[i]?.id ?? '') ?? [], t),
+    })),
     answeredCount: answered.filter(Boolean).length,
     choices: v.choices.map((choice) => choiceRow(choice, sheets, t)),
     themes: document.themes.map((theme) => ({

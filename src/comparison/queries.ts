@@ -123,6 +123,7 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
     .orderBy('seat.role')
     .select([
       'submission.id as submissionId',
+      'seat.id as seatId',
       'submission.version',
       'submission.submitted_at as submittedAt',
       'seat.role',

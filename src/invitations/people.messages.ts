@@ -61,6 +61,7 @@ export const people = {
   'people.other_day': ['Svaret gällde en annan dag', 'The reply was about another day'],
   'people.by_staff': ['{who} antecknade {date}, {source}', '{who} noted {date}, {source}'],
   'people.substitute': ['Ersättare', 'Substitute'],
+  'people.enter_answers': ['Skriv in svar från papper eller telefon', 'Enter answers from paper or phone'],
   'people.answers.none': ['Inte påbörjade', 'Not begun'],
   'people.answers.begun': ['Påbörjade', 'Begun'],
   'people.answers.submitted': ['Inlämnade {date}', 'Handed in {date}'],

@@ -115,6 +115,7 @@ function seatParts(data: OfSeat, live: LinkRow | null, t: Translate) {
     answers: {
       ...answersWords(data.answering, t),
       sub: lastDayWords(standing, t),
+      enter: `/platser/${standing.seatId}/svar`,
       extend: `/omgangar/${standing.roundSlug}/svarstid?plats=${standing.seatId}`,
     },
     handover: handoverTodo(data.handover, t),

@@ -1,4 +1,5 @@
 import { senderOf } from '../invitations/letters.rules.ts'
+import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
@@ -10,6 +11,7 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { toSeats } from '../seats/queries.ts'
+import { type Entry, getSeatToEnter, markEntryDone } from './entry.queries.ts'
 import { type Receipt, receiptMail } from './letters.rules.ts'
 import { type Edit, type Moved, merged, type Settled } from './parts.rules.ts'
 import {
@@ -49,7 +51,7 @@ export async function saveParts(
   edits: ReadonlyMap<SheetQuestion, Edit[]>,
   hand: Hand,
 ): Promise<Saved> {
-  refuseAfterDeadline(deps, state)
+  refuseAfterDeadline(deps, state, hand)
   const first = withEdits(state, edits)
   if (first.changed.length === 0) return first
   const now = deps.clock.now()
@@ -106,18 +108,22 @@ function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[
 export async function submitResponse(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   seat: { seatId: string; role: SeatRole },
-  { linkId, accountId }: Pick<Hand, 'linkId' | 'accountId'>,
+  hand: Pick<Hand, 'linkId' | 'accountId' | 'entry'>,
 ): Promise<Submission> {
+  const { linkId, accountId, entry } = hand
   return deps.db.transaction().execute(async (tx) => {
     const state = await lockedState(tx, seat.seatId)
-    refuseAfterDeadline(deps, state)
+    refuseAfterDeadline(deps, state, hand)
     const questionnaire = await getQuestionnaire(tx, state.questionnaireId)
     const sheet = sheetOf(questionnaire, seat.role, 'sv')
     const missing = listMissing(sheet, answersOf(state.stored))
     const wrong = listWrong(sheet, state)
     if (!state.response || missing.length > 0 || wrong.length > 0) throw new Invalid('responses.missing')
     const hash = sha256(canonicalAnswers(questionnaire.hash, state.stored))
-    if (state.submission?.hash === hash) return state.submission
+    if (state.submission?.hash === hash) {
+      if (entry) await markEntryDone(tx, entry.id, state.submission.id)
+      return state.submission
+    }
     const submission = {
       id: newId(),
       version: (state.submission?.version ?? 0) + 1,
@@ -127,27 +133,44 @@ export async function submitResponse(
     await insertSubmission(tx, { ...submission, responseId: state.response.id, linkId, accountId })
     await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], toSeats([seat.seatId]))
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
-    await mailReceipt(deps, tx, { roundId: state.roundId, linkId }, { ...submission, ...counts })
+    if (entry) await endEntry(deps, tx, { ...entry, accountId, seatId: seat.seatId }, submission)
+    const owner = entry ? (await getSeatToEnter(tx, seat.seatId)).linkId : linkId
+    await mailReceipt(deps, tx, { roundId: state.roundId, linkId: owner, entry }, { ...submission, ...counts })
     return submission
   })
 }
 
+/** @throws Conflict when somebody else has handed in the entry. */
+async function endEntry(
+  { clock }: Pick<Deps, 'clock'>,
+  tx: Tx,
+  { id, source, accountId, seatId }: Pick<Entry, 'id' | 'source' | 'seatId'> & { accountId: string | null },
+  submission: Submission,
+): Promise<void> {
+  if (!(await markEntryDone(tx, id, submission.id))) throw new Conflict('entry.is_done')
+  const detail = { source, version: submission.version }
+  const event = { subject: 'seat' as const, subjectId: seatId, kind: `answers_entered_${source}`, detail }
+  await insertHistory(tx, { accountId, now: clock.now() }, [event])
+}
+
 /**
- * Mails the receipt with the link back to the answers; sends none when they came without a link or the owner has no
- * address.
+ * Mails the receipt with the link back to the answers; sends none when their owner has no link, or no address. Who has
+ * answered on paper or by phone and gets letters on paper gets the receipt on paper.
  */
 async function mailReceipt(
   deps: Pick<Deps, 'clock' | 'config'>,
   tx: Tx,
-  seat: { roundId: string; linkId: string | null },
+  seat: { roundId: string; linkId: string | null; entry: Hand['entry'] },
   receipt: Receipt & { id: string },
 ): Promise<void> {
-  const { linkId } = seat
+  const { linkId, entry } = seat
   const reader = linkId === null ? undefined : await findReceiptReader(tx, linkId)
-  if (linkId === null || !reader || reader.email === '') return
+  const byPost = entry !== undefined && (reader?.email === '' || reader?.byPost === true)
+  if (linkId === null || !reader || (reader.email === '' && !byPost)) return
   const template = (await readTemplates(tx, seat.roundId))('receipt')
   const message = {
-    ...receiptMail(senderOf(deps), template, reader, receipt),
+    ...receiptMail(senderOf(deps), template, reader, { ...receipt, entry, byPost }),
+    byPost,
     dedupeKey: `receipt:${receipt.id}`,
     purpose: 'receipt',
     toName: reader.name,
@@ -168,7 +191,12 @@ async function lockedState(tx: Tx, seatId: string): Promise<ResponseState> {
   return getResponseState(tx, seatId)
 }
 
-function refuseAfterDeadline(deps: Needs, state: Pick<ResponseState, 'deadline'>): void {
-  const refusal = whyCannotAnswer(state.deadline, localDate(deps.clock.now()))
+/** Answers that staff enter are in time when they came in time. */
+function refuseAfterDeadline(
+  deps: Needs,
+  state: Pick<ResponseState, 'deadline'>,
+  { entry }: Pick<Hand, 'entry'>,
+): void {
+  const refusal = whyCannotAnswer(state.deadline, entry?.receivedOn ?? localDate(deps.clock.now()))
   if (refusal) throw new Conflict(refusal)
 }

@@ -1,13 +1,16 @@
 /** Form → its edits, part by part. Whatever is posted, only values that the questions allow come out. */
 import { z } from 'zod'
 import { KnownError } from '../kernel/errors.ts'
-import { cleanLine, cleanText, type FormValues } from '../kernel/http/forms.ts'
+import { cleanLine, cleanText, date, type FormValues } from '../kernel/http/forms.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn, writeNumber } from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
 /** Which form to print: with what is already answered, or empty. */
 export const formQuery = z.object({ ifyllt: z.stringbool().catch(false) })
+
+/** How and when the answers that staff enter came. */
+export const entryForm = z.object({ kalla: z.enum(['paper', 'phone'], { error: 'forms.choose' }), mottaget: date() })
 
 /** JSON of part → marks of what the form began from; only parts that were not empty. */
 const beganField = '_was'

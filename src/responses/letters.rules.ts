@@ -1,12 +1,13 @@
 /** The receipt: the letter sent when answers have been submitted. */
-import { frameOf, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
+import { frameOf, paperFrameOf, paperValues, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import type { Mail } from '../kernel/mail/letter.ts'
+import type { Block, Mail } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import { defaultLetter } from '../letters/defaults.rules.ts'
 import { purposeFacts } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
+import type { Entry } from './entry.queries.ts'
 
 export interface Receipt {
   submittedAt: UtcText
@@ -14,6 +15,9 @@ export interface Receipt {
   hash: string
   answered: number
   asked: number
+  /** Set when staff have entered the answers. */
+  entry?: Pick<Entry, 'source' | 'receivedOn'> | undefined
+  byPost?: boolean
 }
 
 export interface ReceiptReader {
@@ -40,6 +44,7 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
     'roll och kommun': roleAndPlace(reader),
     'frågor senast': formatDate(reader.answerBy, 'day', 'sv'),
     kvitto: [
+      ...enteredBlocks(receipt),
       {
         kind: 'facts',
         rows: [
@@ -54,6 +59,13 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
   }
 }
 
+/** Tells whose answers staff have entered what came, and how to correct it. */
+function enteredBlocks({ entry }: Receipt): Block[] {
+  if (!entry) return []
+  const text = t(`entry.receipt.${entry.source}`, { date: formatDate(entry.receivedOn, 'day', 'sv') })
+  return [{ kind: 'paragraph', lines: [[{ text }]] }]
+}
+
 /** The hash's first 16 characters in groups of four: enough to compare by eye, and fits a phone. */
 function shortHash(hash: string): string {
   return (hash.slice(0, 16).match(/.{1,4}/g) ?? []).join(' ')
@@ -64,8 +76,8 @@ function shortHash(hash: string): string {
  * it.
  */
 export function receiptMail(sender: Sender, template: Template, reader: ReceiptReader, receipt: Receipt): Mail {
-  const values = receiptValues(sender, reader, receipt)
-  const frame = frameOf(sender, true)
+  const values = { ...receiptValues(sender, reader, receipt), ...(receipt.byPost ? paperValues(sender) : {}) }
+  const frame = (receipt.byPost ? paperFrameOf : frameOf)(sender, true)
   const mail = composeMail(template, values, frame)
   if (!isUnfilled(mail)) return mail
   const first = parseTemplate(defaultLetter('receipt'), purposeFacts.receipt.placeholders)

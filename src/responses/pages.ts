@@ -1,20 +1,29 @@
 /** The pages of the invitee's questionnaire, except a theme's form. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
+import { listText } from '../kernel/words.ts'
 import type { SeatInvitee } from '../links/queries.ts'
 import { paper } from '../questionnaire/pages.ts'
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import type { AnswerSource } from '../schema.ts'
+import { cameWords } from './entry.pages.ts'
+import type { Entry } from './entry.queries.ts'
 import { type Problem, partsOf, shownParts } from './parts.rules.ts'
-import type { ResponseState, Submission } from './queries.ts'
+import type { Hand, ResponseState, Submission } from './queries.ts'
 import { draftOf } from './reading.rules.ts'
 import { listMissing, minutesLeft, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
 import { answerWords, entryWords } from './words.pages.ts'
 
+type Shown = Entry & { back: string }
+
 /** The data of every questionnaire page. `base` is `/i/<token>`. */
 export interface Survey {
   base: string
-  invitee: SeatInvitee
+  invitee: Pick<SeatInvitee, 'seatId' | 'role' | 'municipalityOfficialName'>
+  hand: Hand
+  /** What staff enter, and the page of its seat; null for the seat's own people. */
+  entry: Shown | null
   sheet: Sheet
   state: ResponseState
   /** The draft; after the last day, what was submitted, if anything. */
@@ -29,7 +38,7 @@ export interface Survey {
 }
 
 export function common(survey: Survey) {
-  const { base, invitee, sheet, state, open, t } = survey
+  const { base, invitee, sheet, state, open, entry, t } = survey
   const progress = sheet.themes.map((theme) => progressOf(survey, theme))
   return {
     base,
@@ -51,6 +60,7 @@ export function common(survey: Survey) {
       status: progressWords(progress[index]!, t),
     })),
     open,
+    entry: entry && { back: entry.back, what: cameWords(entry, t) },
     savedAt: state.response ? savedWords(state.response.savedAt, t) : '',
     lastDay: formatDate(state.deadline, 'long', t.lang),
     stands: standsWords(survey),
@@ -213,7 +223,16 @@ function typedWords({ state, t }: Survey, question: SheetQuestion): string[] {
   })
 }
 
-export function receiptPage(survey: Survey, submission: Submission) {
+/** How submitted answers came; '' when all came through the form. */
+export function sourceWords(sources: AnswerSource[], t: Translate): string {
+  if (sources.every((source) => source === 'form')) return ''
+  return listText(
+    sources.map((source) => t(`entry.way.${source}`)),
+    t,
+  )
+}
+
+export function receiptPage(survey: Survey, submission: Submission, sources: AnswerSource[]) {
   const { t, answers, sheet } = survey
   const { date, time } = toLocal(submission.submittedAt)
   return {
@@ -221,13 +240,14 @@ export function receiptPage(survey: Survey, submission: Submission) {
     title: t('responses.receipt_title'),
     when: t('responses.when', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) }),
     version: submission.version,
+    how: sourceWords(sources, t),
     hash: submission.hash,
     answered: t('common.n_of', { n: Object.keys(answers).length, of: sheet.questions.length }),
   }
 }
 
 /** The filled-in form for print. */
-export function filledPage(survey: Survey) {
+export function filledPage(survey: Survey, sources: AnswerSource[]) {
   const { sheet, state, t } = survey
   const { submission } = state
   return {
@@ -238,6 +258,7 @@ export function filledPage(survey: Survey) {
       ? `${submittedWords(submission, t)} ${t('responses.version_n', { n: submission.version })}`
       : t('responses.draft'),
     hash: submission?.hash ?? '',
+    how: sourceWords(sources, t),
   }
 }
 

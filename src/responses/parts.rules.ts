@@ -193,6 +193,17 @@ export function mergePart(entries: string[], { own, seen, value, keeps }: Edit):
   return distinct(from < 0 ? [...entries, value] : entries.with(from, value)).slice(0, mostEntries)
 }
 
+/**
+ * Edits of whoever enters another person's answers. What that person had answered itself stays beside, until one of the
+ * two is chosen, also when the form has shown it: paper was filled in without seeing it.
+ * @param earlier part → mark of what the person had answered
+ */
+export function besideEarlier(edits: Edit[], earlier: Record<string, string>): Edit[] {
+  return edits.map((edit) =>
+    edit.keeps === '' && edit.own[0] === earlier[edit.part] ? { ...edit, own: ['', ...edit.own.slice(1)] } : edit,
+  )
+}
+
 /** More values than anyone can choose between; later ones are dropped. */
 const mostEntries = 10
 

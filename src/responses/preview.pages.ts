@@ -83,12 +83,9 @@ function nobody(sheet: Sheet, today: LocalDate, t: Translate): Survey {
   const place = t('responses.preview_place')
   return {
     base: '',
-    invitee: {
-      kind: 'holder',
-      role: sheet.role,
-      municipalityName: place,
-      municipalityOfficialName: place,
-    } as Survey['invitee'],
+    invitee: { seatId: '', role: sheet.role, municipalityOfficialName: place },
+    hand: { linkId: null, accountId: null, source: 'form' },
+    entry: null,
     sheet,
     state: {
       ...{ seatId: '', roundId: '', roundName: '', questionnaireId: '', deadline: today },

@@ -5,6 +5,7 @@ import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { AnswerSource, SeatRole } from '../schema.ts'
+import type { Entry } from './entry.queries.ts'
 import type { ReceiptReader } from './letters.rules.ts'
 import type { Settled } from './parts.rules.ts'
 
@@ -123,6 +124,8 @@ export interface Hand {
   linkId: string | null
   accountId: string | null
   source: AnswerSource
+  /** Set when staff enter the answers. */
+  entry?: Pick<Entry, 'id' | 'source' | 'receivedOn'>
 }
 
 export async function upsertAnswers(
@@ -258,7 +261,7 @@ export async function insertSubmission(
 export async function findReceiptReader(
   tx: Tx,
   linkId: string,
-): Promise<(ReceiptReader & { email: string; invitationId: string }) | undefined> {
+): Promise<(ReceiptReader & { email: string; byPost: boolean; invitationId: string }) | undefined> {
   const row = await tx
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
@@ -273,6 +276,7 @@ export async function findReceiptReader(
       'link.name',
       'link.email',
       'holder.title',
+      'holder.by_post as byPost',
       'seat.role',
       'municipality.official_name as officialName',
       'seminar.name as seminarName',
@@ -281,8 +285,29 @@ export async function findReceiptReader(
     .where('link.id', '=', linkId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { kind, title, ...reader } = row
-  return { ...reader, title: kind === 'holder' ? (title ?? '') : '' }
+  const { kind, title, byPost, ...reader } = row
+  const isHolder = kind === 'holder'
+  return { ...reader, title: isHolder ? (title ?? '') : '', byPost: isHolder && byPost === 1 }
+}
+
+/** How the answers of seats' latest versions came, by seat. */
+export async function listSources(
+  db: Db,
+  of: { seatId: string } | { roundId: string; municipalityCode?: string },
+): Promise<Map<string, AnswerSource[]>> {
+  let query = db
+    .selectFrom('current_answer as submitted')
+    .innerJoin('seat', 'seat.id', 'submitted.seat_id')
+    .select(['seat.id', 'submitted.source'])
+    .distinct()
+    .orderBy('submitted.source')
+  if ('seatId' in of) query = query.where('seat.id', '=', of.seatId)
+  else {
+    query = query.where('seat.round_id', '=', of.roundId)
+    if (of.municipalityCode) query = query.where('seat.municipality_code', '=', of.municipalityCode)
+  }
+  const bySeat = Map.groupBy(await query.execute(), ({ id }) => id)
+  return new Map([...bySeat].map(([id, rows]) => [id, rows.map(({ source }) => source)]))
 }
 
 /** A submitted version's answers as JSON, by question. */

@@ -12,61 +12,81 @@ import { saveParts, submitResponse } from './actions.ts'
 import { beganText, editsIn, emptyField, formQuery } from './input.ts'
 import { filledPage, readPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
 import { formPage } from './paper.pages.ts'
-import { getResponseState, type Hand, listSubmittedAnswers, type ResponseState } from './queries.ts'
+import { besideEarlier } from './parts.rules.ts'
+import { getResponseState, listSources, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 import { placesOf, savedPage, shortTheme, shortWay, themeAfter, themePage } from './theme.pages.ts'
 
 /** The invitee's questionnaire. Every page reads and writes only the seat of the link. */
 export function responseRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/i/:token/fragor', async (request, reply) =>
+  surveyRoutes(app, deps, '/i/:token', byLink)
+}
+
+/** Whose questionnaire it is, under which address, and by which hand it is answered. */
+export type Respondent = Pick<Survey, 'base' | 'invitee' | 'hand' | 'entry'>
+
+async function byLink(request: FastifyRequest): Promise<Respondent> {
+  const invitee = invitedSeat(request)
+  const base = `/i/${(request.params as { token: string }).token}`
+  return { base, invitee, hand: { linkId: invitee.linkId, accountId: null, source: 'form' }, entry: null }
+}
+
+/** The questionnaire under `root`, for the seat's own people and for staff who enter what came on paper or by phone. */
+export function surveyRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  root: string,
+  respondentOf: (request: FastifyRequest) => Promise<Respondent>,
+): void {
+  app.get(`${root}/fragor`, async (request, reply) =>
     reply.page('responses/start', startPage(await load(request, reply.t))),
   )
 
-  app.get('/i/:token/fragor/las', async (request, reply) =>
+  app.get(`${root}/fragor/las`, async (request, reply) =>
     reply.page('responses/read', readPage(await load(request, reply.t))),
   )
 
-  app.get('/i/:token/fragor/granska', async (request, reply) =>
+  app.get(`${root}/fragor/granska`, async (request, reply) =>
     reply.page('responses/review', reviewPage(await load(request, reply.t))),
   )
 
-  app.post('/i/:token/fragor/granska', async (request, reply) => {
+  app.post(`${root}/fragor/granska`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const { wrong, sheet, answers } = survey
     if (survey.open && (wrong.length > 0 || listMissing(sheet, answers).length > 0))
       return reply.page('responses/review', reviewPage(survey, true), 422)
-    await submitResponse(deps, survey.invitee, handOf(survey))
+    const { version } = await submitResponse(deps, survey.invitee, survey.hand)
+    if (survey.entry) return reply.to(survey.entry.back, 'entry.handed_in', { version })
     return reply.to(`${survey.base}/fragor/kvitto`)
   })
 
-  app.get('/i/:token/fragor/kvitto', async (request, reply) => {
+  app.get(`${root}/fragor/kvitto`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const { submission } = survey.state
     if (!submission) return reply.to(`${survey.base}/fragor`)
-    return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), submission))
+    return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), submission, await sourcesOf(survey)))
   })
 
-  app.get('/i/:token/fragor/utskrift', async (request, reply) => {
+  app.get(`${root}/fragor/utskrift`, async (request, reply) => {
     const survey = await load(request, reply.t)
-    return reply.page('responses/print', filledPage(await asSubmitted(survey)))
+    return reply.page('responses/print', filledPage(await asSubmitted(survey), await sourcesOf(survey)))
   })
 
-  app.get('/i/:token/fragor/formular', async (request, reply) => {
+  app.get(`${root}/fragor/formular`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const { ifyllt: isFilled } = formQuery.parse(request.query)
-    const { linkId } = survey.invitee
-    const shown = { isFilled, linkId, sender: deps.config, back: `${survey.base}/fragor` }
+    const shown = { isFilled, linkId: survey.hand.linkId, sender: deps.config, back: `${survey.base}/fragor` }
     return reply.page('questionnaire/print', formPage(survey, shown))
   })
 
-  app.get('/i/:token/fragor/:theme', async (request, reply) => {
+  app.get(`${root}/fragor/:theme`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
     if (!survey.open) return reply.to(`${survey.base}/fragor/granska`)
     return reply.page('responses/theme', themePage(survey, theme))
   })
 
-  app.post('/i/:token/fragor/:theme', { errorHandler: showAgain }, async (request, reply) => {
+  app.post(`${root}/fragor/:theme`, { errorHandler: showAgain }, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
     const form = valuesOf(request.body)
@@ -84,7 +104,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   /** Saves some parts of a theme while the user types; the response is for autosave.js. */
-  app.post('/i/:token/fragor/:theme/svar', async (request, reply) => {
+  app.post(`${root}/fragor/:theme/svar`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
     const edits = editsIn(theme.questions, valuesOf(request.body))
@@ -105,36 +125,42 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function load(request: FastifyRequest, t: Translate): Promise<Survey> {
-    const invitee = invitedSeat(request)
-    const state = await getResponseState(deps.db, invitee.seatId)
-    const questionnaire = await getQuestionnaire(deps.db, state.questionnaireId)
-    const today = localDate(deps.clock.now())
-    const sheet = sheetOf(questionnaire, invitee.role, t.lang)
-    const survey = {
-      base: `/i/${(request.params as { token: string }).token}`,
-      invitee,
-      sheet,
-      ...drafted(sheet, state),
-      today,
-      open: whyCannotAnswer(state.deadline, today) === null,
-      t,
-    }
-    return survey.open ? survey : asSubmitted(survey)
+    return loadSurvey(deps, await respondentOf(request), t)
   }
 
-  /** The survey with the submitted answers, if any. */
-  async function asSubmitted(survey: Survey): Promise<Survey> {
-    const { submission } = survey.state
-    if (!submission) return survey
-    const answers = answersOf(await listSubmittedAnswers(deps.db, submission.id))
-    return { ...survey, answers, wrong: [] }
+  const asSubmitted = (survey: Survey) => withSubmitted(deps, survey)
+
+  async function sourcesOf({ invitee: { seatId } }: Survey) {
+    return (await listSources(deps.db, { seatId })).get(seatId) ?? []
   }
 
   async function save(survey: Survey, edits: ReturnType<typeof editsIn>) {
-    const { state, changed, moved } = await saveParts(deps, survey.state, edits, handOf(survey))
+    const earlier = survey.entry?.earlier
+    const own = earlier ? new Map([...edits].map(([q, parts]) => [q, besideEarlier(parts, earlier)])) : edits
+    const { state, changed, moved } = await saveParts(deps, survey.state, own, survey.hand)
     const saved = changed.length > 0 ? { ...survey, ...drafted(survey.sheet, state) } : survey
     return { saved, moved }
   }
+}
+
+export async function loadSurvey({ db, clock }: Deps, respondent: Respondent, t: Translate): Promise<Survey> {
+  const { invitee, entry } = respondent
+  const state = await getResponseState(db, invitee.seatId)
+  const questionnaire = await getQuestionnaire(db, state.questionnaireId)
+  const today = localDate(clock.now())
+  const sheet = sheetOf(questionnaire, invitee.role, t.lang)
+  const isInTime = whyCannotAnswer(state.deadline, entry?.receivedOn ?? today) === null
+  const open = isInTime && !entry?.submissionId
+  const survey = { ...respondent, sheet, ...drafted(sheet, state), today, open, t }
+  return open ? survey : withSubmitted({ db }, survey)
+}
+
+/** The survey with the submitted answers, if any. */
+async function withSubmitted({ db }: Pick<Deps, 'db'>, survey: Survey): Promise<Survey> {
+  const { submission } = survey.state
+  if (!submission) return survey
+  const answers = answersOf(await listSubmittedAnswers(db, submission.id))
+  return { ...survey, answers, wrong: [] }
 }
 
 function drafted(sheet: Sheet, state: ResponseState) {
@@ -145,10 +171,6 @@ function drafted(sheet: Sheet, state: ResponseState) {
     wrong: listWrong(sheet, state),
     changed: () => submission !== null && submission.hash !== sha256(canonicalAnswers(sheet.hash, stored)),
   }
-}
-
-function handOf({ invitee }: Survey): Hand {
-  return { linkId: invitee.linkId, accountId: null, source: 'form' }
 }
 
 function themeIn(request: FastifyRequest, { sheet, t }: Survey): SheetTheme {

@@ -44,6 +44,20 @@ const finds: [string, Find][] = [
         .executeTakeFirst(),
   ],
   [
+    '/platser/:seat',
+    (db, id) => db.selectFrom('seat').select('round_id as roundId').where('id', '=', id).executeTakeFirst(),
+  ],
+  [
+    '/inmatning/:entry',
+    (db, id) =>
+      db
+        .selectFrom('entry')
+        .innerJoin('seat', 'seat.id', 'entry.seat_id')
+        .select('seat.round_id as roundId')
+        .where('entry.id', '=', id)
+        .executeTakeFirst(),
+  ],
+  [
     '/utskick/meddelande/:id',
     (db, id) =>
       db.selectFrom('message_round').select('round_id as roundId').where('message_id', '=', id).executeTakeFirst(),

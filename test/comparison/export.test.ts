@@ -53,6 +53,7 @@ test('the file has one row per response and gives every answer of the country ba
     seminarium: 'skane-1',
     version: '1',
     frageformular: '1.1.0',
+    kalla: 'webb',
   })
 })
 

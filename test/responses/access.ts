@@ -1,4 +1,4 @@
-import { type AccessList, invitee, staff } from '../support/access.ts'
+import { type AccessList, invitee, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /fragor/forhandsvisning': staff,
@@ -13,4 +13,18 @@ export const access: AccessList = {
   'GET /i/:token/fragor/:theme': invitee,
   'POST /i/:token/fragor/:theme': invitee,
   'POST /i/:token/fragor/:theme/svar': invitee,
+  'GET /platser/:seat/svar': planners,
+  'POST /platser/:seat/svar': planners,
+  'GET /platser/:seat/formular': planners,
+  'GET /inmatning/:entry': planners,
+  'GET /inmatning/:entry/fragor': planners,
+  'GET /inmatning/:entry/fragor/las': planners,
+  'GET /inmatning/:entry/fragor/granska': planners,
+  'POST /inmatning/:entry/fragor/granska': planners,
+  'GET /inmatning/:entry/fragor/kvitto': planners,
+  'GET /inmatning/:entry/fragor/utskrift': planners,
+  'GET /inmatning/:entry/fragor/formular': planners,
+  'GET /inmatning/:entry/fragor/:theme': planners,
+  'POST /inmatning/:entry/fragor/:theme': planners,
+  'POST /inmatning/:entry/fragor/:theme/svar': planners,
 }
