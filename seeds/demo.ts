@@ -3,6 +3,7 @@
  * real; people, dates, replies and answers are invented. The same day gives the same demo.
  */
 
+import { lockVersion } from '../src/documentation/actions.ts'
 import { toldOf } from '../src/invitations/told.rules.ts'
 import type { Tx } from '../src/kernel/db/open.ts'
 import type { Schema } from '../src/kernel/db/schema.ts'
@@ -13,6 +14,7 @@ import { listSeminars } from '../src/seminars/queries.ts'
 import { isSettled } from '../src/seminars/rules.ts'
 import { seededRandom } from './answers.ts'
 import { addDay } from './demo-day.ts'
+import { addDocumentation, demoStage } from './demo-documentation.ts'
 import { addInvitations } from './demo-invitations.ts'
 import { demoDates, demoPeriod, demoSeminars } from './demo-plan.ts'
 import { addQuestionWork } from './demo-questions.ts'
@@ -46,6 +48,9 @@ const written: (keyof Schema)[] = [
   'mailing',
   'invitation',
   'invitation_link',
+  'documentation',
+  'statement',
+  'statement_verdict',
   'personal_wish',
   'attendance',
   'reply',
@@ -70,7 +75,16 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
     await write(tx, rows)
     await noteWhatWasTold(tx, demo.roundId)
   })
+  await lockDocumentation(deps, demo, localDate(now))
   return demo
+}
+
+/** Locks what those concerned have had their time to confirm. */
+async function lockDocumentation(deps: Deps, { roundId, plannerId }: Demo, today: LocalDate): Promise<void> {
+  const rows = await deps.db.selectFrom('documentation').select('seminar_id').where('confirm_by', '<', today).execute()
+  const due = new Set(rows.map(({ seminar_id }) => seminar_id))
+  for (const seminar of await listSeminars(deps.db, roundId))
+    if (due.has(seminar.id)) await lockVersion(deps, plannerId, seminar)
 }
 
 /** Marks all invitations as told of the present date and venue, so that no news waits to be sent. */
@@ -131,6 +145,7 @@ function fill(rows: Rows, world: World): Demo {
   const seats = addSeats(rows, world, roundId)
   const dates = demoDates(today)
   let inviteeToken = ''
+  const lastHeld = demoSeminars.findLastIndex(({ stage }) => stage === 'held')
   demoSeminars.forEach((plan, n) => {
     const seminar = { plan, date: dates[n] as LocalDate, roundId, plannerId: planner.id, id: newId() }
     const municipalities = world.municipalities.filter((m) => m.region === plan.region && (plan.takes?.(m) ?? true))
@@ -139,6 +154,7 @@ function fill(rows: Rows, world: World): Demo {
     const own = municipalities.flatMap((m) => seats.get(m.code) ?? [])
     const token = addInvitations(rows, world, seminar, own, questionnaire)
     addDay(rows, world, seminar, own)
+    if (plan.stage === 'held') addDocumentation(rows, world, seminar, own, demoStage(lastHeld - n, seminar, world))
     if (plan.name === 'Östergötland') inviteeToken = token ?? inviteeToken
   })
   const contactId = contacts.get('rss-25')?.id ?? planner.id
