@@ -117,7 +117,7 @@ export function startPage(survey: Survey) {
       const n = theme.is === 'done' ? 0 : minutesIn(survey, questions)
       return { ...theme, size: n === 0 ? size : t('responses.size_left', { size, n }) }
     }),
-    title: t('invitations.questions_answer'),
+    title: t(survey.entry ? 'entry.begin' : 'invitations.questions_answer'),
     size: t('questionnaire.size', {
       questions: sheet.questions.length,
       themes: sheet.themes.length,

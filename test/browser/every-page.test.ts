@@ -39,7 +39,7 @@ test('the RSS contact’s pages, on a phone', async () => {
 
 test('the pages for everybody, and those that are not there', async () => {
   const page = await site.person(390)
-  await walk(page, ['/logga-in', '/tillganglighet', '/personuppgifter'])
+  await walk(page, ['/logga-in', '/kod', '/tillganglighet', '/personuppgifter'])
   for (const address of ['/finns-inte', '/i/fel-lank', '/logga-in/fel-lank', '/oversikt']) await open(page, address)
   expect(site.complaints).toEqual([])
 })
