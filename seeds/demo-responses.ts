@@ -59,16 +59,39 @@ export function addResponse(
     ),
   })
   for (const value of values) add(rows, 'submitted_answer', { submission_id: submissionId, ...value })
-  if (!isOnPaper) return
-  add(rows, 'entry', {
+  if (!isOnPaper) addChoice(rows, id, response, Object.fromEntries(all), savedAt)
+  else
+    add(rows, 'entry', {
+      id: newId(),
+      seat_id: seat.id,
+      account_id: response.plannerId,
+      source: 'paper',
+      received_on: localDate(savedAt),
+      earlier: '{}',
+      begun_at: savedAt,
+      submission_id: submissionId,
+    })
+}
+
+/** In some municipalities two people had written different obstacles, and one of them chose. */
+function addChoice(
+  rows: Rows,
+  responseId: string,
+  { seat, linkId }: { seat: Seat; linkId: string },
+  { rk_hinder: kept }: Answers,
+  at: UtcText,
+): void {
+  if (typeof kept !== 'string' || seat.role !== 'social_services' || Number(seat.municipality.code) % 10 !== 1) return
+  add(rows, 'answer_choice', {
     id: newId(),
-    seat_id: seat.id,
-    account_id: response.plannerId,
-    source: 'paper',
-    received_on: localDate(savedAt),
-    earlier: '{}',
-    begun_at: savedAt,
-    submission_id: submissionId,
+    response_id: responseId,
+    question_key: 'rk_hinder',
+    part: 'rk_hinder',
+    kept,
+    others: JSON.stringify(['Det finns för få utbildningsplatser i närheten.']),
+    link_id: linkId,
+    account_id: null,
+    at,
   })
 }
 

@@ -60,6 +60,7 @@ const written: (keyof Schema)[] = [
   'answer',
   'submission',
   'submitted_answer',
+  'answer_choice',
   'questionnaire_basis',
   'question_decision',
   'questionnaire_draft',

@@ -142,6 +142,7 @@ export const common = {
   'errors.invalid': ['Uppgifterna gick inte att läsa. Gå tillbaka och försök igen.', 'The form could not be read. Go back and try again.'],
   'errors.csrf_title': ['Sidan hade varit öppen för länge', 'The page had been open for too long'],
   'errors.csrf': ['Det du skrev sist är inte sparat. Gå tillbaka, ladda om sidan och försök igen. Händer det direkt igen: webbläsaren tar inte emot kakor.', 'What you wrote last is not saved. Go back, reload the page and try again. If it happens again at once, your browser does not accept cookies.'],
+  'errors.form_too_large': ['Texten är för lång för att sparas. Gå tillbaka och korta den.', 'The text is too long to be saved. Go back and shorten it.'],
   'errors.too_large': ['Filen är för stor. Den får vara högst {mb} MB.', 'The file is too large. It may be at most {mb} MB.'],
   'errors.too_many': ['För många försök på kort tid. Vänta en stund och försök igen.', 'Too many attempts in a short time. Wait a while and try again.'],
   'errors.too_many_title': ['Vänta en stund', 'Wait a while'],

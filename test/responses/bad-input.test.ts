@@ -72,6 +72,15 @@ describe('is refused at its field, as it was sent, and everything else is saved'
   })
 })
 
+test('a page of more text than a form can carry says so, and saves nothing', async () => {
+  const { visitor, url, answers } = await anInvitee()
+  await open(visitor, url)
+  const refused = await visitor.post(url, { rk_hinder: 'x'.repeat(600_000) })
+  expect(refused.statusCode).toBe(413)
+  expect(refused.body).toContain('Texten är för lång för att sparas. Gå tillbaka och korta den.')
+  expect(await answers()).toEqual({})
+})
+
 describe('is kept as text, and shown as text', () => {
   test.each([
     ['emoji', 'Bra 👩‍👩‍👧 jobbat 🎉', 'Bra 👩‍👩‍👧 jobbat 🎉'],

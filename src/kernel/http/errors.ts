@@ -42,6 +42,7 @@ function toKnown(error: FastifyError): KnownError | null {
   if (isUnstorableText(error)) return new Invalid('errors.invalid')
   if (error.code?.startsWith('FST_CSRF_')) return new Forbidden('errors.csrf')
   if (error.statusCode === 429) return new KnownError(429, 'errors.too_many')
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new KnownError(413, 'errors.form_too_large')
   if (error.statusCode === 413 || error.code === 'FST_REQ_FILE_TOO_LARGE') {
     return new KnownError(413, 'errors.too_large', { mb: 5 })
   }
