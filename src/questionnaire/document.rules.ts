@@ -112,7 +112,10 @@ const document = z.looseObject({
   intro_sv: text,
   intro_en: text,
   roles: items,
-  themes: items,
+  themes: z
+    .array(z.looseObject({ value, ...labels, why_sv: moreText, why_en: moreText }))
+    .min(1)
+    .max(mostItems),
   scales: z.record(key, scale),
   questions: z.array(question).min(1).max(mostQuestions),
 })

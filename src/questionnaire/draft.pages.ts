@@ -104,6 +104,8 @@ export function textFields(document: QuestionnaireDocument): FormValues {
   const names = document.themes.flatMap((theme) => [
     [`theme_sv.${theme.value}`, theme.label_sv],
     [`theme_en.${theme.value}`, theme.label_en],
+    [`why_sv.${theme.value}`, theme.why_sv ?? ''],
+    [`why_en.${theme.value}`, theme.why_en ?? ''],
   ])
   return { title_sv, title_en, intro_sv, intro_en, ...Object.fromEntries(names) }
 }

@@ -52,7 +52,7 @@ import {
   listQuestionnaireUses,
   listVersions,
 } from './queries.ts'
-import type { Question } from './rules.ts'
+import type { Question, Theme } from './rules.ts'
 
 type WithKey = FastifyRequest<{ Params: { key: string } }>
 const root = '/fragor/utkast'
@@ -90,13 +90,9 @@ export function draftRoutes(app: FastifyInstance, deps: Deps): void {
       read: async (at) => textFields((await getDraft(at)).document),
       schema: textsForm(document),
       save: async (form, seen) => {
-        const given = form as Record<string, string>
-        const themes = document.themes.map((theme) => ({
-          ...theme,
-          label_sv: given[`theme_sv.${theme.value}`] ?? theme.label_sv,
-          label_en: given[`theme_en.${theme.value}`] ?? theme.label_en,
-        }))
-        const { title_sv, title_en, intro_sv, intro_en } = form
+        const given = form as unknown as Record<string, string>
+        const themes = document.themes.map((theme) => withTexts(theme, given))
+        const { title_sv = '', title_en = '', intro_sv = '', intro_en = '' } = given
         await saveTexts(deps, by(request), { title_sv, title_en, intro_sv, intro_en, themes }, seen)
       },
     })
@@ -241,6 +237,20 @@ export function draftRoutes(app: FastifyInstance, deps: Deps): void {
     const documents = versions.map(({ document }) => document)
     const demands = demandsOf(draft.document, { base: base.document, versions: documents, judgements })
     return { draft, base, versions, judgements, own, demands }
+  }
+}
+
+/** Why the theme is asked is left out when it is emptied. */
+function withTexts({ why_sv: _sv, why_en: _en, ...theme }: Theme, given: Record<string, string>): Theme {
+  const why = [
+    ['why_sv', given[`why_sv.${theme.value}`]],
+    ['why_en', given[`why_en.${theme.value}`]],
+  ].filter(([, text]) => text)
+  return {
+    ...theme,
+    label_sv: given[`theme_sv.${theme.value}`] ?? theme.label_sv,
+    label_en: given[`theme_en.${theme.value}`] ?? theme.label_en,
+    ...Object.fromEntries(why),
   }
 }
 

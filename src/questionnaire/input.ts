@@ -168,6 +168,8 @@ export function textsForm({ themes }: QuestionnaireDocument) {
   const names = themes.flatMap(({ value }) => [
     [`theme_sv.${value}`, line(200)] as const,
     [`theme_en.${value}`, line(200)] as const,
+    [`why_sv.${value}`, optionalText(1000)] as const,
+    [`why_en.${value}`, optionalText(1000)] as const,
   ])
   return z.object({
     ...{ title_sv: line(300), title_en: line(300), intro_sv: text(), intro_en: text() },

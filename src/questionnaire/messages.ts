@@ -137,6 +137,8 @@ export const questionnaire = {
   'questions.text_intro_sv': ['Inledning på svenska', 'Introduction in Swedish'],
   'questions.text_intro_en': ['Inledning på engelska', 'Introduction in English'],
   'questions.theme_names': ['Temats namn, {name}', 'Name of the theme, {name}'],
+  'questions.why_sv': ['Varför vi frågar, på svenska', 'Why we ask, in Swedish'],
+  'questions.why_en': ['Varför vi frågar, på engelska', 'Why we ask, in English'],
   'questions.judge': ['Bedöm', 'Judge'],
   'questions.judge_title': ['Bedöm fråga {n}', 'Judge question {n}'],
   'questions.judge_lead': ['Svaren jämförs mellan omgångar bara om frågan betyder samma sak. Bedömningen sparas med ditt namn och datum.', 'Answers are compared between rounds only if the question means the same. The judgement is kept with your name and the date.'],

@@ -21,12 +21,33 @@ export function kinStatus(kin: Kinship, t: Translate) {
   return words && { is: words.is, text: t(words.text) }
 }
 
+/** By language; no lines: unchanged. */
+type Change = { lang: Lang; lines: (DiffLine | { is: 'gap' })[] }[]
 type Placed = [QuestionnaireDocument, Question]
 
 /** Both languages of a question, line by line; `was` or `is` is null when it is in one version only. */
-export function changeOf(was: Placed | null, is: Placed | null): { lang: Lang; lines: (DiffLine | { is: 'gap' })[] }[] {
+export function changeOf(was: Placed | null, is: Placed | null): Change {
+  return changeIn((lang) => [was, is].map((each) => (each ? wordingLines(...each, lang) : [])))
+}
+
+/** The form's own texts: title, introduction, and of each theme its name and why it is asked. */
+function textChange(was: QuestionnaireDocument, is: QuestionnaireDocument) {
+  return changeIn((lang) =>
+    [was, is].map((document) => [
+      lang === 'sv' ? document.title_sv : document.title_en,
+      lang === 'sv' ? document.intro_sv : document.intro_en,
+      ...document.themes.flatMap((theme) => [
+        labelIn(theme, lang),
+        (lang === 'sv' ? theme.why_sv : theme.why_en) ?? '',
+      ]),
+    ]),
+  )
+}
+
+/** @param linesOf the lines before and after, in a language */
+function changeIn(linesOf: (lang: Lang) => string[][]): Change {
   return (['sv', 'en'] as const).map((lang) => {
-    const [before, after] = [was, is].map((each) => (each ? wordingLines(...each, lang).join('\n') : ''))
+    const [before, after] = linesOf(lang).map((lines) => lines.join('\n'))
     const all = diffLines(before ?? '', after ?? '').filter(({ text }) => text !== '')
     const lines = all.every(({ is }) => is === 'same') ? [] : all
     return { lang, lines: shortened(lines, 1).map((line) => line ?? { is: 'gap' as const }) }
@@ -76,6 +97,8 @@ function wordingLines(document: QuestionnaireDocument, question: Question, lang:
   }
 }
 
+const isOther = (change: Change) => change.some(({ lines }) => lines.length > 0)
+
 interface Compared {
   from: Shown
   to: Shown
@@ -89,6 +112,7 @@ interface Compared {
 export function differencesPage({ from, to, judgements, own, versions, hasDraft }: Compared, t: Translate) {
   const kin = [...crosswalk(from.document, to.document, judgements)]
   const choices = versions.map(({ version }) => ({ value: version, label: version }))
+  const texts = textChange(from.document, to.document)
   const rows = kin.map(([key, each]) => {
     const [was, is] = [findQuestion(from.document, key), findQuestion(to.document, key)]
     const question = is ?? was
@@ -100,7 +124,7 @@ export function differencesPage({ from, to, judgements, own, versions, hasDraft 
       kin: each,
       status: kinStatus(each, t),
       isMoved: is !== undefined && was !== undefined && is.order !== was.order,
-      change: change.some(({ lines }) => lines.some((line) => line.is === 'gone' || line.is === 'new')) ? change : null,
+      change: isOther(change) ? change : null,
       judgement: each === 'judged' ? (own.find((one) => one.key === key) ?? null) : null,
     }
   })
@@ -113,6 +137,7 @@ export function differencesPage({ from, to, judgements, own, versions, hasDraft 
       text: t.n(`questions.count.${each}`, kin.filter(([, one]) => one === each).length),
       n: kin.filter(([, one]) => one === each).length,
     })),
+    texts: isOther(texts) ? texts : null,
     rows: rows.filter(({ change }) => change),
     unchanged: rows.filter(({ change }) => !change),
   }

@@ -111,6 +111,22 @@ test('a round whose questions are locked keeps them', async () => {
   expect(await t.db.selectFrom('round').select('questionnaire_id').executeTakeFirst()).toEqual({ questionnaire_id: id })
 })
 
+test('the form’s own texts are changed, kept when unchanged, and shown among the differences', async () => {
+  await planner.post(draft)
+  const before = (await findDraft(t.db))!.document
+  await send(`${draft}/texter`, 'Spara')
+  expect((await findDraft(t.db))!.document).toEqual(before)
+  await send(`${draft}/texter`, 'Spara', {
+    'theme_sv.ledarskap': 'Chefer',
+    'why_sv.ledarskap': '',
+    intro_en: 'Welcome',
+  })
+  const after = (await findDraft(t.db))!.document
+  expect(after.themes.find(({ value }) => value === 'ledarskap')).not.toHaveProperty('why_sv')
+  expect(pageText((await planner.get('/fragor/skillnader')).body)).toMatch(/Formulärets texter.*Chefer.*Welcome/s)
+  expect((await send(`${draft}/texter`, 'Spara', { title_sv: '' })).statusCode).toBe(422)
+})
+
 test('another meaning gets a key of its own, which nothing has had', async () => {
   await planner.post(draft)
   await send(`${draft}/fragor/rk_plan`, 'Spara', { label_sv: 'Har ni råd?' })
