@@ -158,6 +158,7 @@ export async function publishDraft(deps: Deps, accountId: string, revision: numb
     const draft = await lockSeen(tx, { accountId, now }, revision)
     const base = (await getQuestionnaire(tx, draft.baseId)).document
     const versions = await listVersions(tx)
+    refuse(versions[0]?.id === draft.baseId ? null : 'questions.base_outdated')
     const judgements = [...(await listJudgements(tx)), ...(await listOwnJudgements(tx, draft.id))]
     const documents = versions.map(({ document }) => document)
     const left = demandsOf(draft.document, { base, versions: documents, judgements })

@@ -158,6 +158,7 @@ export const questionnaire = {
   'questions.no_open_round': ['Ingen omgång har olåsta frågor. Nästa omgång får den här versionen.', 'No round has unlocked questions. The next round gets this version.'],
   'questions.published': ['Version {version} är publicerad.', 'Version {version} has been published.'],
   'questions.nothing_changed': ['Utkastet är likt den version det bygger på. Det finns inget att publicera.', 'The draft is like the version it is based on. There is nothing to publish.'],
+  'questions.base_outdated': ['En nyare version har kommit med programmet. Ladda ner utkastet, släng det och läs in filen. Då jämförs det med den nya versionen.', 'A later version has come with the program. Download the draft, discard it and import the file. Then it is compared with the new version.'],
   'questions.left_to_settle': ['Alla ändrade frågor måste bedömas först.', 'All changed questions must be judged first.'],
   'questions.discard': ['Släng utkastet', 'Discard the draft'],
   'questions.discard_lead': ['Alla ändringar i utkastet försvinner och går inte att få tillbaka. Ladda ner filen först om du vill spara dem.', 'All changes in the draft are lost for good. Download the file first if you want to keep them.'],

@@ -124,9 +124,9 @@ test('whatever is edited, published versions never reuse a key, and never change
           else expect(everUsed.has(key)).toBe(false)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
-  expect(published).toBeGreaterThan(50)
+  expect(published).toBeGreaterThan(20)
 })
 
 test('what is demanded says why: a key of a retired question, a new wording, another type', () => {

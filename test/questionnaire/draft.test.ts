@@ -127,6 +127,26 @@ test('the form’s own texts are changed, kept when unchanged, and shown among t
   expect((await send(`${draft}/texter`, 'Spara', { title_sv: '' })).statusCode).toBe(422)
 })
 
+test('a draft of an older version than the latest is not published over it', async () => {
+  await planner.post(draft)
+  await send(`${draft}/texter`, 'Spara', { title_sv: 'En annan rubrik' })
+  const { document } = await getLatestQuestionnaire(t.db)
+  const later = {
+    id: 'later',
+    version: '9.0.0',
+    hash: 'h',
+    document: JSON.stringify({ ...document, version: '9.0.0' }),
+  }
+  await t.db
+    .insertInto('questionnaire')
+    .values({ ...later, created_at: '2027-03-02T00:00:00Z' })
+    .execute()
+  const { revision } = (await findDraft(t.db))!
+  const refused = await planner.post(`${draft}/publicering`, { revision: `${revision}` })
+  expect([refused.statusCode, pageText(refused.body).includes('En nyare version')]).toEqual([409, true])
+  expect((await getLatestQuestionnaire(t.db)).version).toBe('9.0.0')
+})
+
 test('another meaning gets a key of its own, which nothing has had', async () => {
   await planner.post(draft)
   await send(`${draft}/fragor/rk_plan`, 'Spara', { label_sv: 'Har ni råd?' })
