@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SheetQuestionOf } from '../../src/questionnaire/sheet.rules.ts'
 import {
+  besideEarlier,
   type Draft,
   type Edit,
   entriesOf,
@@ -11,9 +12,10 @@ import {
   merged,
   mergePart,
   partsOf,
+  partsOfAnswer,
   viewOf,
 } from '../../src/responses/parts.rules.ts'
-import { standardSheet } from './support.ts'
+import { anyAnswer, standardSheet } from './support.ts'
 
 const sheet = standardSheet('social_services')
 const text = fc.constantFrom('', 'a', 'b', 'c', 'längre text')
@@ -155,4 +157,25 @@ describe('examples', () => {
     expect(entriesOf(draft, 'ge_exempel.1.rubrik')).toEqual(['A', 'B'])
     expect(entriesOf(draft, 'ge_exempel.1.gjorde')).toEqual(['Ena'])
   })
+})
+
+test('whoever enters another person’s answers never replaces what that person had answered without choosing', () => {
+  const questions = sheet.questions.map((question) =>
+    fc.tuple(fc.constant(question), anyAnswer(question), anyAnswer(question)),
+  )
+  fc.assert(
+    fc.property(fc.oneof(...questions), ([question, own, entered]) => {
+      const draft: Draft = { parts: partsOfAnswer(question, own), others: {} }
+      const earlier = Object.fromEntries(Object.entries(draft.parts).map(([name, value]) => [name, markOf(value)]))
+      const typed = partsOfAnswer(question, entered)
+      const edits = partsOf(question).map(({ name }) =>
+        edit(typed[name] ?? '', draft.parts[name] ?? '', { part: name, own: [markOf(draft.parts[name] ?? '')] }),
+      )
+      const after = merged(question, draft, besideEarlier(edits, earlier)).draft
+      for (const [name, value] of Object.entries(draft.parts)) {
+        const expected = [...new Set([value, typed[name] ?? ''])]
+        expect(entriesOf(after, name)).toEqual(expected)
+      }
+    }),
+  )
 })
