@@ -13,6 +13,7 @@ import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { calendarRoutes, rssCalendarRoutes, wholePlanRoutes } from './calendar/routes.ts'
 import { comparisonRoutes, exportRoutes } from './comparison/routes.ts'
 import { confirmRoutes } from './documentation/confirm.routes.ts'
+import { exampleRoutes } from './documentation/examples.routes.ts'
 import { documentationRoutes } from './documentation/routes.ts'
 import { organisationRoutes } from './guests/routes.ts'
 import { incomingRoutes } from './incoming/routes.ts'
@@ -163,6 +164,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     attendanceRoutes,
     checkInRoutes,
     documentationRoutes,
+    exampleRoutes,
     mailingRoutes,
     reminderRoutes,
     deadlineRoutes,

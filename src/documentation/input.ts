@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkbox, cleanText, date, optionalLine, optionalText } from '../kernel/http/forms.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
+import { exampleSources, exampleStates } from './examples.rules.ts'
 import { consents, type Decision, type RowEdit, statementKinds } from './rules.ts'
 
 export const viewQuery = z.object({
@@ -98,3 +99,19 @@ export const verdictForm = z
     if (svar === 'corrected' && typed === '')
       context.addIssue({ code: 'custom', path: ['text'], message: 'forms.required' })
   })
+
+export const exampleQuery = z
+  .object({
+    tema: z.string().max(60).catch(''),
+    kalla: z.enum(['', ...exampleSources]).catch(''),
+    lan: z.string().max(2).catch(''),
+    lage: z.enum(['', ...exampleStates]).catch(''),
+  })
+  .transform(({ tema: theme, kalla: source, lan: region, lage: state }) => ({ theme, source, region, state }))
+
+/** `visa`: the filter of the page, to go back to. */
+export const exampleForm = z.object({
+  exempel: z.string().max(120),
+  beslut: z.enum(exampleStates),
+  visa: z.string().max(200).default(''),
+})

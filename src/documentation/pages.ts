@@ -377,7 +377,7 @@ export function statementSheet(content: LockedContent, document: Document, t: Tr
   ]
 }
 
-function consentText(consent: string, t: Translate): string {
+export function consentText(consent: string, t: Translate): string {
   const known = consents.find((one) => one === consent)
   return known ? t(`documentation.consent.${known}`) : ''
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { Invalid, NotFound } from '../kernel/errors.ts'
 import { type RefusedForm, readForm, takeForm, valuesOf } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
@@ -40,6 +40,8 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
     }))
     if (taken.refused) {
       const { errors, status } = taken.refused
+      // The page gives every row its id: without one it is not our form.
+      if (errors.id) throw new Invalid('errors.invalid')
       const said = Object.entries(errors).map(([field, key]) => [field, reply.t(key)])
       if (asJson) return reply.code(status).send({ errors: Object.fromEntries(said) })
       return show(request, reply, seminar, { refused: taken.refused })

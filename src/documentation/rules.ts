@@ -211,7 +211,10 @@ export function whyCannotLock(
 }
 
 /** The strictest consent among those concerned; without any, what the secretaries heard in the room. */
-export function consentOf(statement: Pick<Statement, 'consent' | 'version'>, verdicts: Verdict[]): Consent {
+export function consentOf(
+  statement: Pick<Statement, 'consent' | 'version'>,
+  verdicts: Pick<Verdict, 'consent' | 'version'>[],
+): Consent {
   const given = verdicts.filter(({ version, consent }) => version === statement.version && consent !== '')
   const strictest = [...consents].reverse().find((one) => given.some(({ consent }) => consent === one))
   return strictest ?? statement.consent

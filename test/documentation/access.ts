@@ -16,6 +16,10 @@ export const access: AccessList = {
   [`POST ${here}/:id/beslut`]: planners,
   [`POST ${here}/version`]: planners,
   [`POST ${here}/upplasning`]: planners,
+  'GET /goda-exempel': staff,
+  'GET /goda-exempel.csv': staff,
+  'GET /goda-exempel.xlsx': staff,
+  'POST /goda-exempel': planners,
   'GET /i/:token/dokumentation': invitee,
   'POST /i/:token/dokumentation/:id': invitee,
 }
