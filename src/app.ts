@@ -56,6 +56,7 @@ import { deadlineRoutes } from './responses/deadlines/routes.ts'
 import { entryRoutes } from './responses/entry.routes.ts'
 import { previewRoutes } from './responses/preview.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
+import { staffVersionRoutes, versionRoutes } from './responses/versions.routes.ts'
 import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
 import { roundStateRoutes, roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes, importRoutes, ownImportRoutes } from './seats/holders.routes.ts'
@@ -168,6 +169,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailingRoutes,
     reminderRoutes,
     deadlineRoutes,
+    staffVersionRoutes,
     letterRoutes,
     senderRoutes,
     incomingRoutes,
@@ -186,7 +188,14 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssAttendanceRoutes,
     rssCheckInRoutes,
   ])
-  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, handoverRoutes, confirmRoutes, responseRoutes])
+  openContext(app, deps, inviteeGuard(deps), [
+    inviteeRoutes,
+    wishRoutes,
+    handoverRoutes,
+    confirmRoutes,
+    versionRoutes,
+    responseRoutes,
+  ])
   openContext(app, deps, successorGuard(deps), [successorRoutes])
   return app
 }

@@ -27,6 +27,7 @@ import { register } from './register/messages.ts'
 import { deadlines } from './responses/deadlines/messages.ts'
 import { entry } from './responses/entry.messages.ts'
 import { responses } from './responses/messages.ts'
+import { versions } from './responses/versions.messages.ts'
 import { rounds } from './rounds/messages.ts'
 import { seats } from './seats/messages.ts'
 import { changes } from './seminars/changes/messages.ts'
@@ -58,6 +59,7 @@ export const messages = {
   ...responses,
   ...entry,
   ...deadlines,
+  ...versions,
   ...rounds,
   ...seats,
   ...changes,

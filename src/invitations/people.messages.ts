@@ -40,6 +40,7 @@ export const people = {
   'people.source.meeting': ['på annat sätt', 'another way'],
   'people.source.queue': ['från kön', 'from the waiting list'],
   'people.source.calendar': ['svar i kalendern', 'reply in the calendar'],
+  'people.see_answers': ['Läs svaren', 'Read the answers'],
   'people.answer_by': ['Sista dag {date}', 'Last day {date}'],
   'people.answer_by_extended': ['Förlängd till {date}', 'Extended until {date}'],
   'people.standing': ['Läget', 'How it stands'],

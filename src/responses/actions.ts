@@ -130,7 +130,13 @@ export async function submitResponse(
       submittedAt: deps.clock.now(),
       hash,
     }
-    await insertSubmission(tx, { ...submission, responseId: state.response.id, linkId, accountId })
+    await insertSubmission(tx, {
+      ...submission,
+      responseId: state.response.id,
+      linkId,
+      accountId,
+      questionnaireHash: questionnaire.hash,
+    })
     await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], toSeats([seat.seatId]))
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     if (entry) await endEntry(deps, tx, { ...entry, accountId, seatId: seat.seatId }, submission)

@@ -95,3 +95,6 @@ function clean({ kind }: Part, typed: string): string {
   const number = kind === 'number' ? parseNumber(line) : null
   return number === null ? line : writeNumber(number, 'sv')
 }
+
+/** Which submitted version; undefined: the current one. */
+export const versionQuery = z.object({ version: z.coerce.number().int().positive().optional().catch(undefined) })

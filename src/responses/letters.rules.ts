@@ -8,6 +8,7 @@ import { purposeFacts } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Entry } from './entry.queries.ts'
+import { shortHash } from './rules.ts'
 
 export interface Receipt {
   submittedAt: UtcText
@@ -27,6 +28,8 @@ export interface ReceiptReader {
   officialName: string
   seminarName: string
   answerBy: LocalDate
+  /** The case that the answers belong to; null when it has no number. */
+  diaryNumber: string | null
 }
 
 const t = translators.sv
@@ -51,6 +54,7 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
           { term: t('responses.receipt_when'), lines: [when] },
           { term: t('responses.receipt_answers'), lines: [answered] },
           { term: t('questionnaire.version'), lines: [String(receipt.version)] },
+          ...(reader.diaryNumber ? [{ term: t('rounds.diary_number'), lines: [reader.diaryNumber] }] : []),
           { term: t('questionnaire.hash'), lines: [shortHash(receipt.hash)], note: t('responses.receipt_hash_hint') },
         ],
       },
@@ -64,11 +68,6 @@ function enteredBlocks({ entry }: Receipt): Block[] {
   if (!entry) return []
   const text = t(`entry.receipt.${entry.source}`, { date: formatDate(entry.receivedOn, 'day', 'sv') })
   return [{ kind: 'paragraph', lines: [[{ text }]] }]
-}
-
-/** The hash's first 16 characters in groups of four: enough to compare by eye, and fits a phone. */
-function shortHash(hash: string): string {
-  return (hash.slice(0, 16).match(/.{1,4}/g) ?? []).join(' ')
 }
 
 /**

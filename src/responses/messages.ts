@@ -105,7 +105,7 @@ export const responses = {
   'responses.missing': ['Några frågor behöver besvaras eller rättas innan du kan lämna in. Granska svaren.', 'Some questions have to be answered or corrected before you can hand in. Look through the answers.'],
   'responses.closed': ['Tiden för att svara har gått ut. Det du hann spara finns kvar. Behöver du rätta något: hör av dig till sekretariatet.', 'The time for answering is over. What you saved is kept. To correct something, contact the secretariat.'],
   'responses.closed_title': ['Tiden för att svara har gått ut', 'The time for answering is over'],
-  'responses.closed_text': ['Sista dagen var {date}. Behöver du rätta något: hör av dig till sekretariatet.', 'The last day was {date}. If you need to correct something, get in touch with the secretariat.'],
+  'responses.closed_text': ['Sista dagen var {date}.', 'The last day was {date}.'],
   'responses.submitted_at': ['Inlämnat {date} kl. {time}.', 'Handed in {date} at {time}.'],
   'responses.when': ['{date} kl. {time}', '{date} at {time}'],
   'responses.version_n': ['Version {n}.', 'Version {n}.'],

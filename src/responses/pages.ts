@@ -182,11 +182,13 @@ export function reviewPage(survey: Survey, tried = false) {
     return [{ href: href(question), text }]
   })
   const { submission } = state
+  const voluntary = sheet.questions.filter(({ key, required }) => !required && answers[key] === undefined).length
   return {
     ...common(survey),
     title: t(open ? 'responses.review_title' : 'responses.answers_title'),
     tried,
     missing,
+    voluntary: open && voluntary > 0 ? t.n('versions.voluntary', voluntary) : '',
     missingTitle: t.n(wrong.length > 0 ? 'responses.to_settle' : 'responses.to_answer', missing.length),
     review: sheet.themes.map((theme) => ({
       label: theme.label,
@@ -230,36 +232,6 @@ export function sourceWords(sources: AnswerSource[], t: Translate): string {
     sources.map((source) => t(`entry.way.${source}`)),
     t,
   )
-}
-
-export function receiptPage(survey: Survey, submission: Submission, sources: AnswerSource[]) {
-  const { t, answers, sheet } = survey
-  const { date, time } = toLocal(submission.submittedAt)
-  return {
-    ...common(survey),
-    title: t('responses.receipt_title'),
-    when: t('responses.when', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) }),
-    version: submission.version,
-    how: sourceWords(sources, t),
-    hash: submission.hash,
-    answered: t('common.n_of', { n: Object.keys(answers).length, of: sheet.questions.length }),
-  }
-}
-
-/** The filled-in form for print. */
-export function filledPage(survey: Survey, sources: AnswerSource[]) {
-  const { sheet, state, t } = survey
-  const { submission } = state
-  return {
-    ...reviewPage(survey),
-    title: t('responses.print_title'),
-    wording: sheet.title,
-    status: submission
-      ? `${submittedWords(submission, t)} ${t('responses.version_n', { n: submission.version })}`
-      : t('responses.draft'),
-    hash: submission?.hash ?? '',
-    how: sourceWords(sources, t),
-  }
 }
 
 /** All questions to read in advance. */

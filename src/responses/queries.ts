@@ -229,7 +229,7 @@ export async function listChoices(db: Db, roundId: string, municipalityCode: str
 /** Copies the draft into a version that never changes afterwards. */
 export async function insertSubmission(
   tx: Tx,
-  submission: Submission & Pick<Hand, 'linkId' | 'accountId'> & { responseId: string },
+  submission: Submission & Pick<Hand, 'linkId' | 'accountId'> & { responseId: string; questionnaireHash: string },
 ): Promise<void> {
   const { id, responseId, version, submittedAt, hash } = submission
   await tx
@@ -242,6 +242,7 @@ export async function insertSubmission(
       link_id: submission.linkId,
       account_id: submission.accountId,
       hash,
+      questionnaire_hash: submission.questionnaireHash,
     })
     .execute()
   await tx
@@ -270,8 +271,10 @@ export async function findReceiptReader(
     .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
-    .select([
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .select((eb) => [
       'link.invitation_id as invitationId',
+      eb.fn.coalesce('seminar.diary_number', 'round.diary_number').as('diaryNumber'),
       'link.kind',
       'link.name',
       'link.email',

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, NotFound } from '../kernel/errors.ts'
+import { NotFound } from '../kernel/errors.ts'
 import { valuesOf } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
@@ -9,13 +9,15 @@ import { invitedSeat } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
-import { beganText, editsIn, emptyField, formQuery } from './input.ts'
-import { filledPage, readPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
+import { beganText, editsIn, emptyField, formQuery, versionQuery } from './input.ts'
+import { readPage, reviewPage, type Survey, startPage } from './pages.ts'
 import { formPage } from './paper.pages.ts'
 import { besideEarlier } from './parts.rules.ts'
 import { getResponseState, listSources, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 import { placesOf, savedPage, shortTheme, shortWay, themeAfter, themePage } from './theme.pages.ts'
+import { filledPage, receiptPage, versionView } from './versions.pages.ts'
+import { findFiling, listVersions } from './versions.queries.ts'
 
 /** The invitee's questionnaire. Every page reads and writes only the seat of the link. */
 export function responseRoutes(app: FastifyInstance, deps: Deps): void {
@@ -25,7 +27,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
 /** Whose questionnaire it is, under which address, and by which hand it is answered. */
 export type Respondent = Pick<Survey, 'base' | 'invitee' | 'hand' | 'entry'>
 
-async function byLink(request: FastifyRequest): Promise<Respondent> {
+export async function byLink(request: FastifyRequest): Promise<Respondent> {
   const invitee = invitedSeat(request)
   const base = `/i/${(request.params as { token: string }).token}`
   return { base, invitee, hand: { linkId: invitee.linkId, accountId: null, source: 'form' }, entry: null }
@@ -62,14 +64,24 @@ export function surveyRoutes(
 
   app.get(`${root}/fragor/kvitto`, async (request, reply) => {
     const survey = await load(request, reply.t)
-    const { submission } = survey.state
+    const { submission, seatId } = survey.state
     if (!submission) return reply.to(`${survey.base}/fragor`)
-    return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), submission, await sourcesOf(survey)))
+    const filing = await findFiling(deps.db, seatId)
+    const current = (await listVersions(deps.db, seatId)).at(-1)!
+    const told = { version: versionView(current, filing, reply.t), filing, sources: await sourcesOf(survey) }
+    return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), told))
   })
 
   app.get(`${root}/fragor/utskrift`, async (request, reply) => {
     const survey = await load(request, reply.t)
-    return reply.page('responses/print', filledPage(await asSubmitted(survey), await sourcesOf(survey)))
+    const { seatId, submission } = survey.state
+    const version = versionQuery.parse(request.query).version ?? submission?.version
+    const chosen = (await listVersions(deps.db, seatId)).find((one) => one.version === version)
+    const told = {
+      version: chosen ? versionView(chosen, await findFiling(deps.db, seatId), reply.t) : null,
+      sources: await sourcesOf(survey),
+    }
+    return reply.page('responses/print', filledPage(await withSubmitted(deps, survey, chosen), told))
   })
 
   app.get(`${root}/fragor/formular`, async (request, reply) => {
@@ -89,6 +101,7 @@ export function surveyRoutes(
   app.post(`${root}/fragor/:theme`, { errorHandler: showAgain }, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
+    if (!survey.open) return showLate(request, reply, survey, theme)
     const form = valuesOf(request.body)
     const { saved, moved } = await save(survey, editsIn(theme.questions, form))
     for (const each of moved) reply.notice('responses.example_moved', placesOf(each))
@@ -118,10 +131,16 @@ export function surveyRoutes(
     if (!error.code?.startsWith('FST_CSRF_')) throw error
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
-    if (!survey.open) throw new Conflict('responses.closed')
+    if (!survey.open) return showLate(request, reply, survey, theme)
     const typed = valuesOf(request.body)
     const stale = { typed, began: beganText(typed) }
     return reply.page('responses/theme', themePage(survey, theme, { stale }), 403)
+  }
+
+  /** After the last day: what was typed, to be copied; nothing is saved. */
+  function showLate(request: FastifyRequest, reply: FastifyReply, survey: Survey, theme: SheetTheme) {
+    const stale = { typed: valuesOf(request.body), began: '' }
+    return reply.page('responses/late', { ...themePage(survey, theme, { stale }), scripts: [] }, 409)
   }
 
   async function load(request: FastifyRequest, t: Translate): Promise<Survey> {
@@ -156,8 +175,11 @@ export async function loadSurvey({ db, clock }: Deps, respondent: Respondent, t:
 }
 
 /** The survey with the submitted answers, if any. */
-async function withSubmitted({ db }: Pick<Deps, 'db'>, survey: Survey): Promise<Survey> {
-  const { submission } = survey.state
+async function withSubmitted(
+  { db }: Pick<Deps, 'db'>,
+  survey: Survey,
+  submission: { id: string } | null | undefined = survey.state.submission,
+): Promise<Survey> {
   if (!submission) return survey
   const answers = answersOf(await listSubmittedAnswers(db, submission.id))
   return { ...survey, answers, wrong: [] }

@@ -120,3 +120,8 @@ export function canonicalAnswers(questionnaireHash: string, stored: Map<string, 
   const lines = [...stored].sort(([a], [b]) => (a < b ? -1 : 1))
   return [questionnaireHash, ...lines.map(([key, value]) => `${key}\t${value}`)].join('\n')
 }
+
+/** The hash's first 16 characters in groups of four: enough to compare by eye, and fits a phone. */
+export function shortHash(hash: string): string {
+  return (hash.slice(0, 16).match(/.{1,4}/g) ?? []).join(' ')
+}

@@ -187,7 +187,7 @@ test('the last day counts; after it everything is readable and nothing writable'
   t.clock.set('2027-11-30T23:30:00Z')
   const late = await visitor.post(`${base}/rekrytering`, { rk_plan: 'pagar' })
   expect(late.statusCode).toBe(409)
-  expect(late.body).toContain('Tiden för att svara har gått ut')
+  expect(late.body).toContain('Det du skrev nu är inte sparat')
   expect((await visitor.post(`${base}/granska`)).statusCode).toBe(409)
   expect((await visitor.get(`${base}/rekrytering`)).headers.location).toBe(`${base}/granska`)
   const page = await visitor.get(`${base}/granska`)

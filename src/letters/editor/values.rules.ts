@@ -80,7 +80,7 @@ export function exampleValues(
   if (isToHelper(purpose)) return helperExample(purpose, reader, around)
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   const seminar = exampleSeminar(purpose, around, invented)
-  const who = { ...reader, answerBy: seminar.answerBy, seminarName: seminar.name }
+  const who = { ...reader, answerBy: seminar.answerBy, diaryNumber: seminar.diaryNumber, seminarName: seminar.name }
   const own = { ...facts, municipalities: around.municipalities, regionName: seminar.regionName }
   const values: Values = {
     ...seminarValues(sender, seminar, around.programme, around.today),
