@@ -47,18 +47,33 @@ export function addResponse(
   const values = entries.map(([question_key, answer]) => ({ question_key, value: JSON.stringify(answer), ...hand }))
   for (const value of values) add(rows, 'answer', { response_id: id, ...value, saved_at: savedAt })
   if (!submissionId) return
-  add(rows, 'submission', {
-    id: submissionId,
-    response_id: id,
-    version: 1,
-    submitted_at: savedAt,
-    link_id: hand.link_id,
-    account_id: hand.account_id,
-    hash: sha256(
-      canonicalAnswers(questionnaire.hash, new Map(values.map(({ question_key, value }) => [question_key, value]))),
-    ),
-  })
-  for (const value of values) add(rows, 'submitted_answer', { submission_id: submissionId, ...value })
+  const isFirst = !isOnPaper && !rows.submission?.some(({ version }) => version === 2)
+  const submit = (version: { id: string; number: number; at: UtcText; values: typeof values }) => {
+    add(rows, 'submission', {
+      id: version.id,
+      response_id: id,
+      version: version.number,
+      submitted_at: version.at,
+      link_id: hand.link_id,
+      account_id: hand.account_id,
+      questionnaire_hash: questionnaire.hash,
+      hash: sha256(
+        canonicalAnswers(questionnaire.hash, new Map(version.values.map((one) => [one.question_key, one.value]))),
+      ),
+    })
+    for (const value of version.values) add(rows, 'submitted_answer', { submission_id: version.id, ...value })
+  }
+  // One seat has handed in twice: the second version has a text more, and another text reworded.
+  if (isFirst) {
+    const texts = values.filter(({ value }) => value.startsWith('"') && value.includes(' '))
+    const before = values
+      .filter((one) => one !== texts[1])
+      .map((one) =>
+        one === texts[0] ? { ...one, value: JSON.stringify('Vi återkommer när enhetscheferna har svarat.') } : one,
+      )
+    submit({ id: newId(), number: 1, at: earlier(startedAt, savedAt), values: before })
+  }
+  submit({ id: submissionId, number: isFirst ? 2 : 1, at: savedAt, values })
   if (!isOnPaper) addChoice(rows, id, response, Object.fromEntries(all), savedAt)
   else
     add(rows, 'entry', {

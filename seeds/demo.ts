@@ -41,6 +41,7 @@ const written: (keyof Schema)[] = [
   'seminar_municipality',
   'blocked_period',
   'seat',
+  'answer_extension',
   'holder',
   'date_option',
   'programme_item',
@@ -143,6 +144,18 @@ function fill(rows: Rows, world: World): Demo {
     created_by: planner.id,
   })
   addQuestionWork(rows, world, planner.id)
+  add(rows, 'answer_extension', {
+    id: newId(),
+    round_id: roundId,
+    region_code: '08',
+    seat_id: null,
+    until: addDays(to, 35),
+    reason: 'Tre kommuner väljer nya nämnder i december och bad om mer tid.',
+    created_by: planner.id,
+    created_at: at(addDays(today, -3), '10:20'),
+    undone_by: null,
+    undone_at: null,
+  })
   const seats = addSeats(rows, world, roundId)
   const dates = demoDates(today)
   let inviteeToken = ''

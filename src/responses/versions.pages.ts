@@ -151,7 +151,7 @@ export function filledPage(
 /** One row an answer, a matrix row or a field of an example. */
 export function answerRows({ themes }: Sheet, answers: Answers, t: Translate): SheetCell[][] {
   const head = (
-    ['versions.theme', 'versions.number', 'comparison.question', 'versions.part', 'versions.answer'] as const
+    ['questions.theme', 'versions.number', 'comparison.question', 'versions.part', 'versions.answer'] as const
   ).map((key) => t(key))
   const rows = themes.flatMap((theme) =>
     theme.questions.flatMap((question): SheetCell[][] => {

@@ -49,25 +49,36 @@ export function versionRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/i/:token/fragor/svar.csv', async (request, reply) => {
-    const { name, rows } = await file(request, reply)
-    return reply.csv(name, rows)
+    const found = await file(request, reply)
+    return found ? reply.csv(found.name, found.rows) : toStart(request, reply)
   })
 
   app.get('/i/:token/fragor/svar.xlsx', async (request, reply) => {
-    const { name, rows } = await file(request, reply)
+    const found = await file(request, reply)
+    if (!found) return toStart(request, reply)
+    const { name, rows } = found
     return reply.xlsx(name, { name: reply.t('versions.answers'), rows, widths: [24, 6, 60, 40, 60] })
   })
 
   app.get('/i/:token/fragor/svar.json', async (request, reply) => {
-    const { name, content } = await file(request, reply)
-    return reply.json(name, Readable.from([JSON.stringify(content, null, 2)]))
+    const found = await file(request, reply)
+    if (!found) return toStart(request, reply)
+    return reply.json(found.name, Readable.from([JSON.stringify(found.content, null, 2)]))
   })
 
-  /** One submitted version, the current one unless the address names another. @throws NotFound */
+  function toStart(request: FastifyRequest, reply: FastifyReply) {
+    return reply.to(`/i/${(request.params as { token: string }).token}/fragor`)
+  }
+
+  /**
+   * One submitted version, the current one unless the address names another; null before the first.
+   * @throws NotFound when there is no such version
+   */
   async function file(request: FastifyRequest, { t }: FastifyReply) {
     const { sheet, state } = await loadSurvey(deps, await byLink(request), t)
     const { municipalityOfficialName: municipality, role } = invitedSeat(request)
-    const version = versionQuery.parse(request.query).version ?? state.submission?.version
+    if (!state.submission) return null
+    const version = versionQuery.parse(request.query).version ?? state.submission.version
     const found = (await listVersions(deps.db, state.seatId)).find((one) => one.version === version)
     if (!found) throw new NotFound()
     const answers = answersOf(await listSubmittedAnswers(deps.db, found.id))

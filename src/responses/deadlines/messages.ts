@@ -38,7 +38,7 @@ export const deadlines = {
   'deadlines.given': ['Förlängningar', 'Extensions'],
   'deadlines.none': ['Ingen har fått längre tid.', 'Nobody has been given more time.'],
   'deadlines.whom': ['För', 'For'],
-  'deadlines.holds': ['Gäller', 'Holds'],
+  'deadlines.holds': ['Gäller nu', 'Holds now'],
   'deadlines.passed': ['Har gått ut', 'Is over'],
   'deadlines.overtaken': ['Behövs inte: alla har längre tid', 'Not needed: everybody has more time'],
   'deadlines.undone': ['Ångrad av {name}, {date}', 'Undone by {name}, {date}'],
