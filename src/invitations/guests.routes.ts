@@ -53,7 +53,9 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   // The guest's page once had this address.
-  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) => reply.to(`/inbjudningar/${request.params.id}`))
+  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) =>
+    reply.to(`/inbjudningar/${encodeURIComponent(request.params.id)}`),
+  )
 
   /** @param isEmpty the form was posted with nobody chosen. */
   async function show(slug: string, reply: FastifyReply, again: RefusedForm | null, isEmpty = false) {
