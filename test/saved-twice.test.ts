@@ -30,7 +30,7 @@ const overwriteNothing: Record<string, RegExp[]> = {
     /^\/fragor\/utkast\/fragor\/[^/]+\/bedomning$/,
     /^\/seminarier\/[^/]+\/andra/,
     /^\/seminarier\/andra/,
-    /^\/seminarier\/[^/]+\/datum/,
+    /^\/seminarier\/[^/]+\/(datum|dokumentation$)/,
     /^\/(utskick|malgrupp\/fraga)/,
     /\/plan(\/|$)/,
   ],
