@@ -9,6 +9,15 @@ export async function getDocumentation(db: Db | Tx, seminarId: string): Promise<
   return row ? documentationOf(row) : emptyDocumentation
 }
 
+/** The documentation of the round's seminars, by seminar id; a seminar without statements has none. */
+export async function listDocumentation(db: Db | Tx, roundId: string): Promise<Map<string, Documentation>> {
+  const rows = await documentationRows(db)
+    .innerJoin('seminar', 'seminar.id', 'documentation.seminar_id')
+    .where('seminar.round_id', '=', roundId)
+    .execute()
+  return new Map(rows.map((row) => [row.seminarId, documentationOf(row)]))
+}
+
 function documentationRows(db: Db | Tx) {
   return db
     .selectFrom('documentation')

@@ -87,10 +87,10 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const seminars = regions.flatMap((region) => region.seminars)
   const left = regions.flatMap((region) => region.left)
   const total = sum(regions.map((region) => region.counts))
-  const { failed, outdated, bounced, unread, unplaced, held, handovers } = situation
+  const { failed, outdated, bounced, unread, unplaced, held, handovers, documentation } = situation
   const untold = untoldIn(situation.facts, situation, today)
   const mail = { failed, outdated, bounced, unread, held }
-  const standing = { regions, ...mail, unplaced, untold, handovers, reminds: situation.reminds }
+  const standing = { regions, ...mail, unplaced, untold, handovers, reminds: situation.reminds, documentation }
   const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {

@@ -1,3 +1,4 @@
+import { listDocumentation } from '../documentation/queries.ts'
 import { countBounced } from '../incoming/queries.ts'
 import { countTold } from '../invitations/addressees.queries.ts'
 import { listGuestHours } from '../invitations/letters.queries.ts'
@@ -19,17 +20,19 @@ import { tellAddress, untoldIn } from './todo.rules.ts'
 /** Everything that /oversikt shows, in a constant number of queries. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
   const facts = await listSeminarFacts(db, round.id)
-  const [regions, mail, bounced, unread, unplaced, options, handovers, reminds, told] = await Promise.all([
-    listRegions(db),
-    countMail(db, round.id),
-    countBounced(db, round.id),
-    countToRead(db),
-    listUnplaced(db, round.id),
-    listOpenOptions(db, round.id),
-    listWaitingHandovers(db, round.id),
-    hasReminders(db, round.id, 'reply_reminder'),
-    readTold(db, round.id, facts),
-  ])
+  const [regions, mail, bounced, unread, unplaced, options, handovers, reminds, told, documentation] =
+    await Promise.all([
+      listRegions(db),
+      countMail(db, round.id),
+      countBounced(db, round.id),
+      countToRead(db),
+      listUnplaced(db, round.id),
+      listOpenOptions(db, round.id),
+      listWaitingHandovers(db, round.id),
+      hasReminders(db, round.id, 'reply_reminder'),
+      readTold(db, round.id, facts),
+      listDocumentation(db, round.id),
+    ])
   return {
     regions,
     facts,
@@ -38,6 +41,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
     options,
     handovers,
     reminds,
+    documentation,
     ...mail,
     ...told,
     unplaced: unplaced.map(({ name }) => name),

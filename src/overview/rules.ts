@@ -1,4 +1,5 @@
 /** The state of each seminar and region, computed from the same facts as the seminar's page. */
+import type { Documentation } from '../documentation/rules.ts'
 import type { Hours } from '../invitations/rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -32,6 +33,8 @@ export interface Situation {
   helped: { seminars: HelpedSeminar[]; helpers: Helper[] }
   /** The round's schedule reminds invitees who have not replied. */
   reminds: boolean
+  /** How far the documentation of each seminar has come, by seminar id. */
+  documentation?: ReadonlyMap<string, Documentation>
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
   /** Seats where somebody has reported that another person has the role, not settled yet. */
   handovers: Waiting[]

@@ -64,6 +64,9 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
   no_date: '/datum',
   option_venue_lapses: '#datum',
   venue_lapses: '/lokal',
+  tidy_statements: '/dokumentation',
+  ask_statements: '/dokumentation',
+  lock_statements: '/dokumentation',
 }
 
 function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number], round: Reminding): string {

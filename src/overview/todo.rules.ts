@@ -1,4 +1,5 @@
 /** The secretariat's to-do list, most urgent first. */
+import { type Documentation, documentationStage } from '../documentation/rules.ts'
 import { guestSeminar } from '../invitations/rules.ts'
 import { type UntoldSeminar, untoldOf } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
@@ -34,6 +35,9 @@ type TodoKind =
   | 'handovers'
   | 'few_replies'
   | 'answers_missing'
+  | 'tidy_statements'
+  | 'ask_statements'
+  | 'lock_statements'
   | 'no_date'
   | 'venue_lapses'
   | 'option_venue_lapses'
@@ -75,6 +79,7 @@ interface Outstanding {
   /** Queued messages stopped because what they say is no longer true. */
   outdated?: number
   untold?: UntoldSeminar[]
+  documentation?: ReadonlyMap<string, Documentation> | undefined
   /** Whether the round's schedule reminds invitees who have not replied. */
   reminds?: boolean
   /** Handovers not settled yet. */
@@ -84,7 +89,10 @@ interface Outstanding {
 export function todos(outstanding: Outstanding, round: Round, today: LocalDate): Todo[] {
   const { failed, bounced, unread, unplaced, handovers } = outstanding
   const seminars = outstanding.regions.flatMap((region) => region.seminars)
-  const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
+  const list = seminars.flatMap((seminar) => [
+    ...todosOf(seminar, round, today),
+    ...documentationTodos(seminar, outstanding.documentation?.get(seminar.facts.id), today),
+  ])
   list.push(...untoldTodos(outstanding.untold ?? [], today))
   const held_mailing = outstanding.held ?? 0
   const outdated_mail = outstanding.outdated ?? 0
@@ -245,6 +253,24 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     list.push(one('few_replies', addDays(facts.date, -round.reply_days), { n: silent }))
   }
   return list
+}
+
+/** Days after the seminar, and after each step, within which the next is expected. */
+const daysPerStep = 7
+
+function documentationTodos({ facts, stage }: SeminarState, of: Documentation | undefined, today: LocalDate): Todo[] {
+  if (stage !== 'held' || !of || !facts.date) return []
+  const { slug, name, rssId, date } = facts
+  const one = (kind: TodoKind, since: LocalDate): Todo[] => [
+    { kind, seminars: [{ slug, name, rssId }], due: addDays(since, daysPerStep), late: false, params: {} },
+  ]
+  const now = documentationStage(of)
+  if (now === 'live') return one('tidy_statements', date)
+  if (now === 'tidied')
+    return one(of.versions > 0 ? 'lock_statements' : 'ask_statements', localDate(of.tidiedAt ?? date))
+  return now === 'confirming' && of.confirmBy !== null && of.confirmBy < today
+    ? one('lock_statements', of.confirmBy)
+    : []
 }
 
 /** Last day for the RSS body to answer proposed dates; null when none waits for an answer. */

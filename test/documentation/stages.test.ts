@@ -52,6 +52,7 @@ test('from writing to a locked version', async () => {
   // Nobody outside reads anything yet.
   expect((await open(t.visitor(), own(0))).body).not.toContain('heltid')
   expect((await open(t.visitor(), `/i/${tokenOf(0)}`)).body).not.toContain('Läs anteckningarna')
+  expect((await open(planner, '/oversikt?alla=')).body).toContain('Skriv rent dokumentationen från Blekinge')
   // Tidied, then opened to those concerned for a week.
   let page = await press(planner, await open(planner, here), 'Markera som renskrivet')
   expect(page.body).toContain('Sista dag att bekräfta')
@@ -108,6 +109,7 @@ test('from writing to a locked version', async () => {
   expect(page.body).toContain('Tiden för att bekräfta har gått ut.')
   expect(page.body).not.toContain('Skicka rättelsen')
   expect((await answer(0, 'heltid', 'withdrawn')).statusCode).toBe(409)
+  expect((await open(planner, '/oversikt?alla=')).body).toContain('Lås dokumentationen från Blekinge')
   page = await open(planner, here)
   expect(page.body).toContain('1 anteckning att ta ställning till')
   expect(page.body).not.toContain('Lås dokumentationen')
