@@ -121,9 +121,11 @@ export function surveyRoutes(
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
     const edits = editsIn(theme.questions, valuesOf(request.body))
-    const { saved, moved } = await save(survey, edits)
+    const { saved, moved, isChanged } = await save(survey, edits)
     const now = deps.clock.now()
-    return reply.header('cache-control', 'no-store').send(savedPage(saved, theme, edits, { moved, now }))
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ ...savedPage(saved, theme, edits, { moved, now }), isChanged })
   })
 
   /** A page that has been open too long has no valid CSRF token: shows the form again as typed, with a new token. */
@@ -158,7 +160,7 @@ export function surveyRoutes(
     const own = earlier ? new Map([...edits].map(([q, parts]) => [q, besideEarlier(parts, earlier)])) : edits
     const { state, changed, moved } = await saveParts(deps, survey.state, own, survey.hand)
     const saved = changed.length > 0 ? { ...survey, ...drafted(survey.sheet, state) } : survey
-    return { saved, moved }
+    return { saved, moved, isChanged: changed.length > 0 }
   }
 }
 

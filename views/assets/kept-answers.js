@@ -1,4 +1,5 @@
-// On the pages beside the forms: sends what a form has left in this browser, and shows the page anew when it is saved.
+// On the pages beside the forms: sends what a form has left in this browser, and shows the page anew when the server did
+// not have it: a form that was posted may have left what the server has.
 
 import { takeOver } from './kept.js'
 import { base, sendKept } from './unsent.js'
@@ -6,9 +7,9 @@ import { base, sendKept } from './unsent.js'
 let isSent = false
 const sending = takeOver(base, async (entries) => {
   document.getElementById('kvar').hidden = false
-  const isSaved = await sendKept(entries)
+  const isNew = await sendKept(entries)
   document.getElementById('kvar').hidden = true
-  if (isSaved) location.reload()
+  if (isNew) location.reload()
 }).then(() => {
   isSent = true
 })

@@ -62,9 +62,9 @@ export function sendInTurn(place, entries, control) {
   return inTurn(`sends ${base}`, () => post(place, entries, control))
 }
 
-/** Sends what another page load kept, page by page, until the server has answered. @returns whether it was saved. */
+/** Sends what another page load kept, page by page, until the server has answered. @returns whether any of it was new. */
 export async function sendKept(entries) {
-  let isSaved = false
+  let isNew = false
   for (const place of new Set(entries.map((entry) => entry.place))) {
     const own = entries.filter((entry) => entry.place === place).map(asSent)
     let outcome = await sendInTurn(place, own)
@@ -73,10 +73,10 @@ export async function sendKept(entries) {
       outcome = await sendInTurn(place, own)
     }
     if (!outcome.marks) continue
-    isSaved = true
+    isNew ||= outcome.isChanged
     await drop(own)
   }
-  return isSaved
+  return isNew
 }
 
 /** Whatever was kept may have been sent when its page was left. */
