@@ -232,6 +232,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
   const saved = await part('rk_hinder', 'Tid', 'Pengar')
   expect(saved.statusCode).toBe(200)
   expect(saved.json()).toEqual({
+    isChanged: true,
     saved: 'Sparat kl. 14.32',
     problems: [],
     marks: { rk_hinder: markOf('Pengar') },
@@ -242,6 +243,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
     left: { here: 'Ungefär 6 minuter kvar', all: 'Ungefär 28 minuter kvar' },
     stands: '',
   })
+  expect((await part('rk_hinder', 'Tid', 'Pengar')).json().isChanged).toBe(false)
   const wrong = await part('rk_vakanser', '', 'många')
   expect(wrong.statusCode).toBe(200)
   expect(wrong.json().problems).toMatchObject([{ field: 'rk_vakanser', n: 5 }])
