@@ -11,7 +11,7 @@ const onSqliteOnly = [
   'test/{bench,server}/**',
   'test/cli/**',
   'test/{check,exit-code}.test.ts',
-  'test/kernel/db/turns.test.ts',
+  'test/kernel/db/sqlite.test.ts',
 ]
 /** Only in the sqlite project: these use no database. */
 const withoutDatabase = [

@@ -4,7 +4,16 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteAdapter, SqliteDialect } from 'kysely'
+import {
+  BinaryOperationNode,
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type SqliteAdapter,
+  SqliteDialect,
+  SqliteQueryCompiler,
+  type ValueNode,
+} from 'kysely'
 import { isBusy } from './errors.ts'
 
 /** How long a statement or a transaction waits for another program's lock before it fails with SQLITE_BUSY. */
@@ -24,7 +33,21 @@ export function sqliteDialect(raw: Database.Database): SqliteDialect {
     return adapter as SqliteAdapter
   }
   dialect.createDriver = () => sqliteDriver(raw)
+  dialect.createQueryCompiler = () => new SteadyCompiler()
   return dialect
+}
+
+/**
+ * Writes `column = (select ?)` for `column = ?`. SQLite plans a statement that compares with a bare parameter anew each
+ * time the parameter changes, which takes longer than most of our queries; there is no pragma against it.
+ */
+class SteadyCompiler extends SqliteQueryCompiler {
+  protected override visitValue(node: ValueNode): void {
+    const isCompared = !node.immediate && this.parentNode !== undefined && BinaryOperationNode.is(this.parentNode)
+    if (isCompared) this.append('(select ')
+    super.visitValue(node)
+    if (isCompared) this.append(')')
+  }
 }
 
 /** As Kysely's driver, but a transaction takes the write lock at its start, and others may run while it waits. */
