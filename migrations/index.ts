@@ -51,6 +51,7 @@ import * as m0066 from './0066_good_examples.ts'
 import * as m0067 from './0067_answer_extensions.ts'
 import * as m0068 from './0068_submitted_versions.ts'
 import * as m0069 from './0069_paper.ts'
+import * as m0072 from './0072_answer_seconds.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -107,4 +108,5 @@ export const migrations = {
   '0067_answer_extensions': m0067,
   '0068_submitted_versions': m0068,
   '0069_paper': m0069,
+  '0072_answer_seconds': m0072,
 }

@@ -792,6 +792,7 @@ interface AnswerTable {
   link_id: Generated<string | null> // the personal link it was last changed through; null: by staff, or not known
   account_id: Generated<string | null> // the member of staff who entered it
   source: Generated<AnswerSource>
+  seconds: Generated<number> // how long it took in the form, without breaks; 0: not measured
 }
 
 /** Somebody chose between what two people had written in one part of an answer. */

@@ -1,9 +1,10 @@
 /** Answers of many seats → figures for groups of seats. Every figure carries its base. */
 
+import { quantile } from '../questionnaire/measured.rules.ts'
 import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
-import { type Interval, mean, medianInterval, percentages, quantile, wilson, zForPairs } from './statistics.rules.ts'
+import { type Interval, mean, medianInterval, percentages, wilson, zForPairs } from './statistics.rules.ts'
 
 /** With fewer answers than this, no distribution, share, mean or median is shown. */
 export const fewestShown = 3

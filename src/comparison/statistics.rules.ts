@@ -49,14 +49,6 @@ export function percentages(counts: number[]): number[] {
   return whole
 }
 
-/** Linear interpolation between the two nearest values (as Excel's QUARTILE.INC). `sorted` is not empty. */
-export function quantile(sorted: number[], share: number): number {
-  const place = (sorted.length - 1) * share
-  const below = sorted[Math.floor(place)] ?? 0
-  const above = sorted[Math.ceil(place)] ?? 0
-  return below + (above - below) * (place - Math.floor(place))
-}
-
 /**
  * Interval for the median by ranks (normal approximation of the binomial), valid for any distribution; null when there
  * are too few values for the level.

@@ -2,6 +2,7 @@
 import type { FormValues } from '../kernel/http/forms.ts'
 import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
 import { rates, secondsFor, totalSeconds } from './burden.rules.ts'
+import { breaks, fewestMeasured, type Measured, type MeasuredTimes } from './measured.rules.ts'
 import type { Basis, Shown } from './queries.ts'
 import { labelIn, questionsFor, seatRoles } from './rules.ts'
 
@@ -9,7 +10,12 @@ const basisFields = ['purpose', 'usage', 'known', 'consulted'] as const
 
 /** @param municipalities in each of which every role has one seat */
 export function burdenPage(
-  { shown, basis, municipalities }: { shown: Shown; basis: Basis | null; municipalities: number },
+  {
+    shown,
+    basis,
+    municipalities,
+    measured,
+  }: { shown: Shown; basis: Basis | null; municipalities: number; measured: MeasuredTimes },
   t: Translate,
 ) {
   const { document } = shown
@@ -21,7 +27,11 @@ export function burdenPage(
         own.filter((question) => question.roles.includes(role)),
       ),
     )
-    return { label: labelIn(theme, t.lang), seconds: byRole, minutes: byRole.map((each) => minutes(each, t)) }
+    return {
+      label: labelIn(theme, t.lang),
+      minutes: byRole.map((each) => minutes(each, t)),
+      measured: measuredWords(measured.themes.get(theme.value), t),
+    }
   })
   const byRole = seatRoles.map((role) => totalSeconds(document, questionsFor(document, role)))
   const hours = (seconds: number) => formatNumber(Math.round((seconds * municipalities) / 3600), t.lang)
@@ -36,6 +46,7 @@ export function burdenPage(
         type: t(`questions.type.${question.type}`),
         roles: question.roles.length,
         minutes: minutes(seconds, t),
+        measured: measuredWords(measured.questions.get(question.key), t),
         hours: hours(seconds * question.roles.length),
       }
     })
@@ -54,14 +65,22 @@ export function burdenPage(
     totalHours: hours(byRole.reduce((sum, each) => sum + each, 0)),
     themes,
     questions,
+    isMeasured: measured.all.n > 0,
+    measured: measuredWords(measured.all, t),
+    measuring: { fewest: fewestMeasured, minutes: breaks.after / 60, times: breaks.timesEstimate },
     rates,
     basis: basisFields.map((name) => ({ name, text: basis?.[name] ?? '' })),
     query: `version=${encodeURIComponent(shown.version)}`,
   }
 }
 
+/** The median in minutes, and of how many; none when too few. */
+export function measuredWords({ n, seconds }: Measured = { n: 0, seconds: null }, t: Translate) {
+  return { n, minutes: seconds === null ? '–' : minutes(seconds, t), of: t('questions.measured_n', { n }) }
+}
+
 /** "5,2" */
-function minutes(seconds: number, t: Translate): string {
+export function minutes(seconds: number, t: Translate): string {
   return formatNumber(Math.round(seconds / 6) / 10, t.lang)
 }
 

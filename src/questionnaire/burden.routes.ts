@@ -6,6 +6,7 @@ import { type RefusedSave, saveForm } from '../kernel/http/save-form.ts'
 import { saveBasis, saveDecision } from './actions.ts'
 import { basisForm, burdenPage } from './burden.pages.ts'
 import { basisSchema, decisionForm } from './input.ts'
+import { measuredTimes } from './measured.rules.ts'
 import {
   countMunicipalities,
   findBasis,
@@ -13,6 +14,7 @@ import {
   listDecisions,
   listGivenAnswers,
   listQuestionnaireUses,
+  listTaken,
   type Shown,
 } from './queries.ts'
 import { decisionFields, decisionPage, reviewPage } from './retirement.pages.ts'
@@ -47,9 +49,9 @@ export function burdenRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/fragor/omprovning', async (_request, reply) => {
-    const { shown, round, given } = await loadGiven()
-    const decisions = await listDecisions(db, shown.id)
-    return reply.page('questionnaire/review', reviewPage({ shown, round, given, decisions }, reply.t))
+    const reviewed = await loadGiven()
+    const decisions = await listDecisions(db, reviewed.shown.id)
+    return reply.page('questionnaire/review', reviewPage({ ...reviewed, decisions }, reply.t))
   })
 
   app.get('/fragor/omprovning/:key', async (request: WithKey, reply) => showDecision(request, reply))
@@ -70,9 +72,9 @@ export function burdenRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   async function showDecision(request: WithKey, reply: FastifyReply, refused?: RefusedSave) {
-    const { shown, round, given } = await loadGiven()
-    const decisions = await listDecisions(db, shown.id)
-    const page = decisionPage({ shown, round, given, decisions }, request.params.key, reply.t)
+    const reviewed = await loadGiven()
+    const decisions = await listDecisions(db, reviewed.shown.id)
+    const page = decisionPage({ ...reviewed, decisions }, request.params.key, reply.t)
     return reply.page('questionnaire/decision', page, refused)
   }
 
@@ -81,7 +83,12 @@ export function burdenRoutes(app: FastifyInstance, deps: Deps): void {
     const uses = await listQuestionnaireUses(db)
     const use = uses.find(({ round }) => round?.frozenAt) ?? uses.find(({ round }) => round) ?? uses[0]
     const shown = await getShown(db, use?.version)
-    return { shown, round: use?.round ?? null, given: await listGivenAnswers(db, use?.round?.slug ?? '') }
+    const given = await listGivenAnswers(db, use?.round?.slug ?? '')
+    return { shown, round: use?.round ?? null, given, measured: await measuredOf(shown) }
+  }
+
+  async function measuredOf({ id, document }: Shown) {
+    return measuredTimes(document, await listTaken(db, id))
   }
 
   async function shownOf(request: FastifyRequest): Promise<Shown> {
@@ -90,7 +97,8 @@ export function burdenRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function burden(shown: Shown, reply: FastifyReply) {
     const basis = (await findBasis(db, shown)) ?? null
-    return burdenPage({ shown, basis, municipalities: await countMunicipalities(db) }, reply.t)
+    const measured = await measuredOf(shown)
+    return burdenPage({ shown, basis, municipalities: await countMunicipalities(db), measured }, reply.t)
   }
 
   async function showBasis(reply: FastifyReply, shown: Shown, refused?: RefusedSave) {

@@ -232,6 +232,23 @@ export const questionnaire = {
   'questions.burden_caption': ['Per roll och tema, i minuter', 'By role and theme, in minutes'],
   'questions.burden_questions': ['Per fråga', 'By question'],
   'questions.total': ['Summa', 'Total'],
+  'questions.measured': ['Uppmätt median', 'Measured median'],
+  'questions.measured_n': ['n = {n}', 'n = {n}'],
+  'questions.measured_sub': ['uppmätt {minutes}, {of}', 'measured {minutes}, {of}'],
+  'questions.how_measured': ['Så mäts tiden', 'How the time is measured'],
+  'questions.measured_who': [
+    'Tiden är medianen för dem som har lämnat in och svarat i formuläret; n är hur många de är. Färre än {fewest} visas inte. Den som hoppar över frågor i ett tema räknas med.',
+    'The time is the median of those who have handed in and answered in the form; n is their number. Fewer than {fewest} are not shown. Those who leave out questions of a theme count too.',
+  ],
+  'questions.measured_breaks': [
+    'Den räknas från det att sidan visas och sedan mellan varje sparning. Går det mer än {minutes} minuter är det en paus, och pausen räknas inte.',
+    'It is counted from when the page is shown, and then between one save and the next. More than {minutes} minutes is a break, and the break is not counted.',
+  ],
+  'questions.measured_at_once': [
+    'Sparas flera frågor samtidigt delas tiden mellan dem efter den uppskattade tiden. Då är upp till {times} gånger den uppskattade tiden ingen paus.',
+    'When several questions are saved at once, the time is divided between them by the estimated time. Then up to {times} times the estimated time is no break.',
+  ],
+  'questions.measured_not': ['Svar som sekretariatet skriver in från papper eller telefon mäts inte.', 'Answers that the secretariat enters from paper or phone are not measured.'],
   'questions.how_estimated': ['Så är tiden uppskattad', 'How the time is estimated'],
   'questions.estimate_reading': ['Att läsa frågan och svarsalternativen: {wordsPerMinute} ord i minuten (IReST, Trauzettel-Klosinski och Dietz 2012).', 'To read the question and its options: {wordsPerMinute} words a minute (IReST, Trauzettel-Klosinski and Dietz 2012).'],
   'questions.estimate_choosing': [

@@ -5,6 +5,7 @@ import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { QuestionnaireTable, SeatRole } from '../schema.ts'
 import type { Judgement } from './crosswalk.rules.ts'
+import type { Taken } from './measured.rules.ts'
 import type { Answer, QuestionnaireDocument } from './rules.ts'
 
 export interface Questionnaire {
@@ -324,6 +325,19 @@ export async function listGivenAnswers(db: Db | Tx, roundSlug: string): Promise<
     else answers.set(key, [answer])
   }
   return { answers, submitted: new Map(seats.map(({ role, n }) => [role, Number(n)])) }
+}
+
+/** How long the questions of this version took each response that was handed in, where it was measured. */
+export async function listTaken(db: Db | Tx, questionnaireId: string): Promise<Taken[]> {
+  return db
+    .selectFrom('answer')
+    .innerJoin('response', 'response.id', 'answer.response_id')
+    .innerJoin('round', 'round.id', 'response.round_id')
+    .select(['response.id as responseId', 'answer.question_key as key', 'answer.seconds'])
+    .where('round.questionnaire_id', '=', questionnaireId)
+    .where('response.current_submission_id', 'is not', null)
+    .where('answer.seconds', '>', 0)
+    .execute()
 }
 
 export async function countMunicipalities(db: Db | Tx): Promise<number> {

@@ -1,8 +1,10 @@
 /** For each question what it costs and what it gives, what that speaks for, and what staff have decided. */
 import { NotFound } from '../kernel/errors.ts'
 import type { FormValues } from '../kernel/http/forms.ts'
-import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { measuredWords, minutes } from './burden.pages.ts'
 import { secondsFor } from './burden.rules.ts'
+import type { MeasuredTimes } from './measured.rules.ts'
 import type { GivenAnswers, QuestionDecision, QuestionnaireUse, Shown } from './queries.ts'
 import { fewest, givenOf, limits, proposalFor } from './retirement.rules.ts'
 import { labelIn, type Question } from './rules.ts'
@@ -11,6 +13,7 @@ interface Reviewed {
   shown: Shown
   round: QuestionnaireUse['round']
   given: GivenAnswers
+  measured: MeasuredTimes
   decisions: QuestionDecision[]
 }
 
@@ -43,7 +46,7 @@ export function reviewPage(reviewed: Reviewed, t: Translate) {
   }
 }
 
-function rowOf({ shown, given, decisions }: Reviewed, question: Question, t: Translate) {
+function rowOf({ shown, given, measured, decisions }: Reviewed, question: Question, t: Translate) {
   const { document } = shown
   const seconds = secondsFor(document, question)
   const answers = given.answers.get(question.key) ?? []
@@ -57,7 +60,8 @@ function rowOf({ shown, given, decisions }: Reviewed, question: Question, t: Tra
     theme: question.theme,
     number: question.order,
     label: labelIn(question, t.lang),
-    minutes: formatNumber(Math.round(seconds / 6) / 10, t.lang),
+    minutes: minutes(seconds, t),
+    measured: measuredWords(measured.questions.get(question.key), t),
     asked,
     answered: gave.answered,
     share: asked === 0 ? null : Math.round((gave.answered / asked) * 100),

@@ -2,6 +2,7 @@
  * What each question has given: how many answered it, and how much their answers vary. A question that takes long, that
  * few answer or that all answer alike costs more than it gives.
  */
+import { quantile } from './measured.rules.ts'
 import type { Answer, AnswerByType, Question, QuestionnaireDocument } from './rules.ts'
 import { scaleOf } from './rules.ts'
 
@@ -65,16 +66,11 @@ export function entropy(counted: number[], kinds: number): number {
   return bits / Math.log2(kinds)
 }
 
-/** (Q3 − Q1) / (Q3 + Q1), the quartiles with linear interpolation; null without figures or when both are 0. */
+/** (Q3 − Q1) / (Q3 + Q1); null without figures or when both are 0. */
 export function dispersion(figures: number[]): number | null {
   if (figures.length === 0) return null
   const sorted = figures.toSorted((a, b) => a - b)
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1)
-    const [low = 0, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
-    return low + (high - low) * (place % 1)
-  }
-  const [first, third] = [at(0.25), at(0.75)]
+  const [first, third] = [quantile(sorted, 0.25), quantile(sorted, 0.75)]
   return first + third === 0 ? null : Math.min(1, Math.abs((third - first) / (third + first)))
 }
 

@@ -29,6 +29,7 @@ import {
 } from './queries.ts'
 import { draftOf, storedAs } from './reading.rules.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, rowOf, whyCannotAnswer } from './rules.ts'
+import { secondsSpent } from './time.rules.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 
@@ -60,10 +61,14 @@ export async function saveParts(
     const isCurrent = revision === (state.response?.revision ?? 0) + 1
     const saved = isCurrent ? first : withEdits({ ...state, ...(await listAnswers(tx, id)) }, edits)
     const rows = saved.changed.map(({ key }) => ({ key, row: rowOf(saved.state, key) }))
+    // Somebody else has saved since the state was read: their save has counted the time until then.
+    const spent = isCurrent
+      ? secondsSpent(hand, state.response?.savedAt ?? null, { changed: saved.changed, now })
+      : null
     await upsertAnswers(
       tx,
       id,
-      rows.flatMap(({ key, row }) => (row ? [{ key, ...row }] : [])),
+      rows.flatMap(({ key, row }) => (row ? [{ key, ...row, seconds: spent?.get(key) ?? 0 }] : [])),
       hand,
       now,
     )

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { KnownError } from '../kernel/errors.ts'
 import { cleanLine, cleanText, date, type FormValues } from '../kernel/http/forms.ts'
+import type { UtcText } from '../kernel/time.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn, writeNumber } from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
@@ -16,6 +17,9 @@ export const entryForm = z.object({ kalla: z.enum(['paper', 'phone'], { error: '
 const beganField = '_was'
 /** JSON of part → values that were sent and not acknowledged. */
 const sentField = '_sent'
+/** When the page was shown. */
+const openedField = '_opened'
+const utcText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 /** Space-separated names of the form's parts, when it is not the whole page. */
 const partsField = '_parts'
 /** A button's value: the question, row or example to empty. */
@@ -51,6 +55,12 @@ export function editsIn(questions: SheetQuestion[], form: FormValues): Map<Sheet
     )
   }
   return edits
+}
+
+/** When the form was shown; null when that is missing. */
+export function openedIn(form: FormValues): UtcText | null {
+  const text = textOf(form, openedField)
+  return utcText.test(text) ? text : null
 }
 
 /** What the form began from, as posted. */

@@ -31,6 +31,7 @@ export interface Survey {
   /** Problems to correct in the draft. */
   wrong: Problem[]
   today: LocalDate
+  now: UtcText
   open: boolean
   /** Whether the draft differs from what was submitted. A function, because it reads every answer. */
   changed: () => boolean

@@ -1,6 +1,6 @@
 /** The questions as a role meets them on a phone, from the same parts as the invitee's form. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import type { Lang, LocalDate } from '../kernel/time.ts'
+import { type Lang, localDate, type UtcText } from '../kernel/time.ts'
 import type { Shown } from '../questionnaire/queries.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Sheet, SheetTheme } from '../questionnaire/sheet.rules.ts'
@@ -61,7 +61,7 @@ function addressOf({ role, lang }: Sheet, theme: SheetTheme, version: string): s
 
 /** @param theme undefined: the role is asked nothing */
 export function phonePage(
-  { sheet, theme, version, today }: { sheet: Sheet; theme: SheetTheme | undefined; version: string; today: LocalDate },
+  { sheet, theme, version, now }: { sheet: Sheet; theme: SheetTheme | undefined; version: string; now: UtcText },
   t: Translate,
 ) {
   const chosen: SheetTheme = theme ?? { value: '', label: '', number: 1, why: '', questions: [] }
@@ -69,7 +69,7 @@ export function phonePage(
   const linkTo = (other: SheetTheme | undefined) =>
     other && { href: addressOf(sheet, other, version), label: other.label }
   return {
-    ...themePage(nobody(sheet, today, t), chosen),
+    ...themePage(nobody(sheet, now, t), chosen),
     t,
     lang: t.lang,
     scripts: [],
@@ -79,7 +79,8 @@ export function phonePage(
 }
 
 /** An invitee who has answered nothing. */
-function nobody(sheet: Sheet, today: LocalDate, t: Translate): Survey {
+function nobody(sheet: Sheet, now: UtcText, t: Translate): Survey {
+  const today = localDate(now)
   const place = t('responses.preview_place')
   return {
     base: '',
@@ -94,6 +95,7 @@ function nobody(sheet: Sheet, today: LocalDate, t: Translate): Survey {
     answers: {},
     wrong: [],
     today,
+    now,
     open: true,
     changed: () => false,
     t,

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Deps } from '../kernel/deps.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import { localDate } from '../kernel/time.ts'
 import { draftVersion, findDraft, getShown, listVersions } from '../questionnaire/queries.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import { sheetOf } from '../questionnaire/sheet.rules.ts'
@@ -30,8 +29,7 @@ export function previewRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/fragor/forhandsvisning/telefon', async (request, reply) => {
     const { sheet, theme, shown, lang } = await load(request, reply.t.lang)
-    const today = localDate(deps.clock.now())
-    const page = phonePage({ sheet, theme, version: shown.version, today }, translators[lang])
+    const page = phonePage({ sheet, theme, version: shown.version, now: deps.clock.now() }, translators[lang])
     return reply.header('content-security-policy', phonePolicy).page('responses/preview-phone', page)
   })
 

@@ -126,12 +126,14 @@ export interface Hand {
   source: AnswerSource
   /** Set when staff enter the answers. */
   entry?: Pick<Entry, 'id' | 'source' | 'receivedOn'>
+  /** When the page that the answers were written on was shown; without it no time is counted. */
+  openedAt?: UtcText | null
 }
 
 export async function upsertAnswers(
   tx: Tx,
   responseId: string,
-  answers: { key: string; value: string; typed: string | null }[],
+  answers: { key: string; value: string; typed: string | null; seconds: number }[],
   hand: Hand,
   now: UtcText,
 ): Promise<void> {
@@ -139,7 +141,7 @@ export async function upsertAnswers(
   await tx
     .insertInto('answer')
     .values(
-      answers.map(({ key, value, typed }) => ({
+      answers.map(({ key, value, typed, seconds }) => ({
         response_id: responseId,
         question_key: key,
         value,
@@ -148,6 +150,7 @@ export async function upsertAnswers(
         link_id: hand.linkId,
         account_id: hand.accountId,
         source: hand.source,
+        seconds,
       })),
     )
     .onConflict((conflict) =>
@@ -160,6 +163,7 @@ export async function upsertAnswers(
           link_id: set.ref('excluded.link_id'),
           account_id: set.ref('excluded.account_id'),
           source: set.ref('excluded.source'),
+          seconds: set('answer.seconds', '+', set.ref('excluded.seconds')),
         })),
     )
     .execute()

@@ -4,12 +4,12 @@ import { NotFound } from '../kernel/errors.ts'
 import { valuesOf } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
-import { localDate } from '../kernel/time.ts'
+import { localDate, type UtcText } from '../kernel/time.ts'
 import { invitedSeat } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
-import { beganText, editsIn, emptyField, formQuery, versionQuery } from './input.ts'
+import { beganText, editsIn, emptyField, formQuery, openedIn, versionQuery } from './input.ts'
 import { readPage, reviewPage, type Survey, startPage } from './pages.ts'
 import { formPage } from './paper.pages.ts'
 import { besideEarlier } from './parts.rules.ts'
@@ -103,7 +103,7 @@ export function surveyRoutes(
     const theme = themeIn(request, survey)
     if (!survey.open) return showLate(request, reply, survey, theme)
     const form = valuesOf(request.body)
-    const { saved, moved } = await save(survey, editsIn(theme.questions, form))
+    const { saved, moved } = await save(survey, editsIn(theme.questions, form), openedIn(form))
     for (const each of moved) reply.notice('responses.example_moved', placesOf(each))
     const emptied = form[emptyField]
     if (typeof emptied === 'string') {
@@ -120,12 +120,10 @@ export function surveyRoutes(
   app.post(`${root}/fragor/:theme/svar`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
-    const edits = editsIn(theme.questions, valuesOf(request.body))
-    const { saved, moved, isChanged } = await save(survey, edits)
-    const now = deps.clock.now()
-    return reply
-      .header('cache-control', 'no-store')
-      .send({ ...savedPage(saved, theme, edits, { moved, now }), isChanged })
+    const form = valuesOf(request.body)
+    const edits = editsIn(theme.questions, form)
+    const { saved, moved, isChanged } = await save(survey, edits, openedIn(form))
+    return reply.header('cache-control', 'no-store').send({ ...savedPage(saved, theme, edits, moved), isChanged })
   })
 
   /** A page that has been open too long has no valid CSRF token: shows the form again as typed, with a new token. */
@@ -155,10 +153,10 @@ export function surveyRoutes(
     return (await listSources(deps.db, { seatId })).get(seatId) ?? []
   }
 
-  async function save(survey: Survey, edits: ReturnType<typeof editsIn>) {
+  async function save(survey: Survey, edits: ReturnType<typeof editsIn>, openedAt: UtcText | null) {
     const earlier = survey.entry?.earlier
     const own = earlier ? new Map([...edits].map(([q, parts]) => [q, besideEarlier(parts, earlier)])) : edits
-    const { state, changed, moved } = await saveParts(deps, survey.state, own, survey.hand)
+    const { state, changed, moved } = await saveParts(deps, survey.state, own, { ...survey.hand, openedAt })
     const saved = changed.length > 0 ? { ...survey, ...drafted(survey.sheet, state) } : survey
     return { saved, moved, isChanged: changed.length > 0 }
   }
@@ -168,11 +166,12 @@ export async function loadSurvey({ db, clock }: Deps, respondent: Respondent, t:
   const { invitee, entry } = respondent
   const state = await getResponseState(db, invitee.seatId)
   const questionnaire = await getQuestionnaire(db, state.questionnaireId)
-  const today = localDate(clock.now())
+  const now = clock.now()
+  const today = localDate(now)
   const sheet = sheetOf(questionnaire, invitee.role, t.lang)
   const isInTime = whyCannotAnswer(state.deadline, entry?.receivedOn ?? today) === null
   const open = isInTime && !entry?.submissionId
-  const survey = { ...respondent, sheet, ...drafted(sheet, state), today, open, t }
+  const survey = { ...respondent, sheet, ...drafted(sheet, state), today, now, open, t }
   return open ? survey : withSubmitted({ db }, survey)
 }
 

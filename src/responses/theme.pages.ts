@@ -1,7 +1,6 @@
 /** A theme's form: its questions, their values, and the state after some parts have been saved. */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import type { UtcText } from '../kernel/time.ts'
 import { hintOf } from '../questionnaire/pages.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import {
@@ -93,6 +92,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     v: stale?.typed ?? valuesOf(drafts, survey),
     others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
     began: stale?.began ?? JSON.stringify(beganOf(drafts)),
+    openedAt: survey.now,
     questions: questionsOf(theme, t),
     anyRequired: index >= 0 && theme.questions.some(({ required }) => required),
     submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
@@ -162,9 +162,9 @@ export function savedPage(
   survey: Survey,
   theme: SheetTheme,
   edits: ReadonlyMap<SheetQuestion, Edit[]>,
-  { moved, now }: { moved: Moved[]; now: UtcText },
+  moved: Moved[],
 ) {
-  const { state, wrong, t } = survey
+  const { state, wrong, now, t } = survey
   const marks: Record<string, string> = {}
   /** Values that the page should show instead of those it sent. */
   const values: Record<string, string> = {}

@@ -4,10 +4,10 @@ import {
   medianInterval,
   normalQuantile,
   percentages,
-  quantile,
   wilson,
   zForPairs,
 } from '../../src/comparison/statistics.rules.ts'
+import { quantile } from '../../src/questionnaire/measured.rules.ts'
 
 test('Wilson: the textbook values', () => {
   const half = wilson(5, 10)

@@ -16,6 +16,7 @@ export function bodyOf(entries) {
     JSON.stringify(Object.fromEntries(entries.flatMap((entry) => (entry[key] ? [[entry.part, entry[key]]] : []))))
   const body = new URLSearchParams({
     _csrf: document.querySelector('[name=_csrf]')?.value ?? '',
+    _opened: document.querySelector('[name=_opened]')?.value ?? '',
     _parts: entries.map(({ part }) => part).join(' '),
     _was: only('began'),
     _sent: only('sent'),
