@@ -57,6 +57,16 @@ export function someText(items: string[], most: number, t: Translate): string {
   return `${items.slice(0, most).join(', ')} ${t('list.and_more', { n: rest })}`
 }
 
+const numerals = {
+  sv: ['noll', 'ett', 'två', 'tre', 'fyra', 'fem', 'sex', 'sju', 'åtta', 'nio', 'tio', 'elva', 'tolv'],
+  en: ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+}
+
+/** "två": before a noun with "ett" in Swedish; in figures from 13 on. */
+export function inWords(n: number, { lang }: Translate): string {
+  return numerals[lang][n] ?? formatNumber(n, lang)
+}
+
 /** The format helpers of all templates: `it.day(date)`, `it.hours(start, end)`, `it.list(names)` … */
 type TemplateWords = ReturnType<typeof wordsIn>
 

@@ -330,7 +330,9 @@ ${regards}`,
 
 Hej {namn}!
 
-Vi har inte fått ditt svar på frågorna som **{roll och kommun}**. Svara senast **{frågor senast}**. Det du redan har skrivit finns kvar.
+Vi har inte fått ditt svar på frågorna som **{roll och kommun}**. Svara senast **{frågor senast}**.
+
+{det som är kvar} Det du redan har skrivit är sparat.
 
 {knapp}
 

@@ -173,6 +173,7 @@ export const letters = {
   'letters.means.vi möts': ['en mening om vilka som möts', 'a sentence about who meets'],
   'letters.means.frågor senast': ['sista dag att svara på frågorna', 'the last day to answer the questions'],
   'letters.means.antal frågor': ['hur många frågor rollen får', 'how many questions the role gets'],
+  'letters.means.det som är kvar': ['hur många teman och minuter mottagaren har kvar', 'how many themes and minutes the recipient has left'],
   'letters.means.minuter': ['hur många minuter de tar', 'how many minutes they take'],
   'letters.means.du får tillbaka': ['en lista med det kommunen får tillbaka', 'a list of what the municipality gets back'],
   'letters.means.i stället för': ['den som ersättaren går i stället för', 'the one whom the substitute stands in for'],

@@ -71,6 +71,9 @@ const seat = {
 } as const satisfies Placeholders
 const guest = { intresseorganisation: 'text' } as const satisfies Placeholders
 
+/** What is left of the questions for the reader, in a sentence. */
+export const leftField = 'det som är kvar'
+
 interface PurposeFacts {
   audience: Audience
   placeholders: Placeholders
@@ -126,7 +129,7 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   cancelled: toAnyone({ skäl: 'text' }),
   practical: toAnyone({}, ['fakta']),
   questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
-  questionnaire_reminder: toSeat({}, ['knapp', 'frågor senast']),
+  questionnaire_reminder: toSeat({ [leftField]: 'text' }, ['knapp', 'frågor senast']),
   // Sent automatically, whatever happens to the seminar, so it states no day and no place.
   receipt: {
     audience: 'seat',

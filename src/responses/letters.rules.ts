@@ -1,13 +1,15 @@
-/** The receipt: the letter sent when answers have been submitted. */
+/** The receipt, the letter sent when answers have been submitted, and what a reminder says is left. */
 import { frameOf, paperFrameOf, paperValues, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Block, Mail } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
+import { inWords } from '../kernel/words.ts'
 import { defaultLetter } from '../letters/defaults.rules.ts'
-import { purposeFacts } from '../letters/purposes.rules.ts'
+import { leftField, purposeFacts } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Entry } from './entry.queries.ts'
+import type { Left } from './left.rules.ts'
 import { shortHash } from './rules.ts'
 
 export interface Receipt {
@@ -83,4 +85,21 @@ export function receiptMail(sender: Sender, template: Template, reader: ReceiptR
   const again = composeMail(first, values, frame)
   if (isUnfilled(again)) throw new Error(`The receipt lacks ${again.unfilled.join(', ')}`)
   return again
+}
+
+/**
+ * "Du har två teman kvar, ungefär 7 minuter."
+ * @param on the day that it was worked out, in a letter that arrives later; null in one that goes at once
+ */
+export function leftValues({ begun, themes, minutes: n }: Left, on: LocalDate | null): Values {
+  const date = on && formatDate(on, 'day', 'sv').replace(/^\S+ /, '')
+  const minutes = t.n('responses.left.minutes', n)
+  const words = () => {
+    if (!begun) return t('responses.left.none', { minutes })
+    if (themes.length === 0) return date ? t('responses.left.done_on', { date }) : t('responses.left.done')
+    const some = themes.length === 1 ? 'responses.left.theme' : 'responses.left.themes'
+    const left = { themes: t(some, { n: inWords(themes.length, t) }), minutes }
+    return date ? t('responses.left.begun_on', { ...left, date }) : t('responses.left.begun', left)
+  }
+  return { [leftField]: words() }
 }

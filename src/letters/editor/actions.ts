@@ -11,9 +11,10 @@ import type { Mail } from '../../kernel/mail/letter.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { addMinutes, localDate } from '../../kernel/time.ts'
+import { readLeft } from '../../responses/left.queries.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
-import { type Purpose, purposeFacts } from '../purposes.rules.ts'
+import { leftField, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import { insertTemplate, listTemplates } from '../queries.ts'
 import type { TemplateText } from '../rules.ts'
 import type { Shown } from './preview.pages.ts'
@@ -93,9 +94,12 @@ export async function findExample(
   const now = deps.clock.now()
   const today = localDate(now)
   const facts = await questionFacts(db, round)
+  const candidates = await listCandidates(db, round.id)
+  const saysLeft = leftField in purposeFacts[purpose].placeholders
   const people = {
     seminars: await listSeminars(db, round.id),
-    candidates: await listCandidates(db, round.id),
+    candidates,
+    left: await readLeft(db, round, saysLeft ? candidates : []),
     addressees: await listAddressees(db, round.id),
     receipts: await listReceipts(db, round.id),
     former: await listFormerHolders(db, round.id),

@@ -5,6 +5,7 @@ import type { Candidate } from '../../invitations/rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { toUtc } from '../../kernel/time.ts'
 import { isMailingPurpose, mailingFacts } from '../../mailings/compose/audience.rules.ts'
+import type { Left } from '../../responses/left.rules.ts'
 import type { Receipt } from '../../responses/letters.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -18,6 +19,8 @@ interface People {
   candidates: Candidate[]
   addressees: Addressee[]
   receipts: Map<string, Omit<Receipt, 'asked'>>
+  /** What is left of the questions, by seat id, for the letters that say it. */
+  left: ReadonlyMap<string, Left>
   former: Map<string, string>
   helpers: { seminarId: string; accountId: string; name: string; email: string }[]
   /** How many questions each role is asked. */
@@ -91,7 +94,7 @@ function isToRole(purpose: Purpose, role: SeatRole): boolean {
   return !purpose.startsWith('invitation_') || purpose === `invitation_${role}`
 }
 
-function holdersOf({ candidates, addressees, receipts, former, questions }: People): Placed[] {
+function holdersOf({ candidates, addressees, receipts, left, former, questions }: People): Placed[] {
   const told = new Map(seatsAmong(addressees).map((one) => [one.seatId, one.told]))
   return candidates.flatMap((seat): Placed[] => {
     if (seat.name === null || !seat.email) return []
@@ -108,6 +111,7 @@ function holdersOf({ candidates, addressees, receipts, former, questions }: Peop
         told: told.get(seat.seatId) ?? '',
         other: former.get(seat.seatId) ?? '',
         receipt: receipt ? { ...receipt, asked: questions[seat.role] } : null,
+        left: left.get(seat.seatId) ?? null,
         organisation: '',
       },
     ]
@@ -128,6 +132,7 @@ function substitutesOf({ candidates, addressees }: People): Placed[] {
       municipalityName: one.municipalityName,
       other: holders.get(one.seatId) ?? '',
       receipt: null,
+      left: null,
       organisation: '',
       seminarIds: [one.seminarId],
     }))
@@ -174,6 +179,7 @@ const nobody: Reader = {
   told: '',
   other: '',
   receipt: null,
+  left: null,
   organisation: '',
 }
 

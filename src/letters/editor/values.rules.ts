@@ -26,7 +26,8 @@ import {
 } from '../../negotiation/dates/letters.rules.ts'
 import { usualHours } from '../../negotiation/programme/rules.ts'
 import { gapsValues } from '../../negotiation/target-group/gaps.rules.ts'
-import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
+import type { Left } from '../../responses/left.rules.ts'
+import { leftValues, type Receipt, receiptValues } from '../../responses/letters.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import { changedValues, type Known, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
@@ -47,6 +48,8 @@ export interface Reader {
   /** Name of the other person the letter mentions: holder, former holder or substitute; '' when there is none. */
   other: string
   receipt: Receipt | null
+  /** What is left of the questions; null for an invented person. */
+  left: Left | null
   /** A guest's organisation; '' for others. */
   organisation: string
 }
@@ -93,6 +96,7 @@ export function exampleValues(
     skäl: t('letters.example.reason'),
     ändringar: changesOf(reader, seminar),
     'ditt svar': t('mailings.letter.replied_coming'),
+    ...leftValues(reader.left ?? { begun: false, themes: [], minutes: facts.minutes[reader.role] }, null),
     ...(purpose === 'confirm_statements' &&
       statementValues({ n: 3, confirmBy: addDays(around.today, 7) }, sender.link)),
     ...(isMailing(purpose) && { kalender: calendarWords(mailingFacts[purpose].calendar) }),

@@ -13,10 +13,11 @@ import { sha256 } from '../../kernel/ids.ts'
 import { type About, enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
-import type { Purpose } from '../../letters/purposes.rules.ts'
+import { leftField, type Purpose } from '../../letters/purposes.rules.ts'
 import { listWrittenTo, readTemplates } from '../../letters/queries.ts'
 import { isUnfilled, namesIn, type Template } from '../../letters/rules.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
+import { readLeft } from '../../responses/left.queries.ts'
 import { lockRound, markFrozen, type Round } from '../../rounds/queries.ts'
 import { listSeminarFacts, listSeminars } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -51,6 +52,8 @@ export interface Draft {
   again: string
   /** Why the seminar was moved or cancelled, for the letter; '' says nothing. */
   reason: string
+  /** null, or missing: goes at once. */
+  scheduledFor?: UtcText | null
 }
 
 interface Mailing extends Draft {
@@ -149,8 +152,17 @@ export async function planOfMailing(deps: Deps, db: Db | Tx, draft: Draft): Prom
   const letters: PlanFacts['letters'] = [templates(first), ...others.map(templates)]
   const guestCandidates = await guestCandidatesOf(db, draft, read.seminars)
   const plan = planMailing(purpose, filter, { ...read, guestCandidates, letters, again, letterReason })
-  const facts = { ...(await letterFacts(deps, db, draft, templates)), concerned: read.concerned }
+  const left = await leftFor(db, round, plan)
+  const facts = { ...(await letterFacts(deps, db, draft, templates)), concerned: read.concerned, left }
   return { ...plan, facts, fingerprint: sha256(planText(plan) + factsText(plan, facts)) }
+}
+
+/** What is left for each reader, when the letter says it. */
+async function leftFor(db: Db | Tx, round: Round, plan: MailingPlan): Promise<LetterFacts['left']> {
+  if (!namesIn(plan.letters[0]).has(leftField)) return new Map()
+  const chosen = [...plan.recipients, ...paperPlan(plan).recipients].filter(isInvitee)
+  const seats = chosen.flatMap(({ addressee }) => (addressee.kind === 'guest' ? [] : [addressee]))
+  return readLeft(db, round, seats)
 }
 
 async function guestCandidatesOf(db: Db | Tx, { purpose, filter }: Draft, all: Seminar[]) {
@@ -164,7 +176,7 @@ async function letterFacts(
   db: Db | Tx,
   draft: Draft,
   templates: LetterFacts['templates'],
-): Promise<Omit<LetterFacts, 'concerned'>> {
+): Promise<Omit<LetterFacts, 'concerned' | 'left'>> {
   const now = deps.clock.now()
   const { round } = draft
   return {
@@ -177,6 +189,7 @@ async function letterFacts(
     municipalities: await countMunicipalities(db, round.id),
     writtenTo: await writtenToAmong(db, draft),
     reason: draft.reason,
+    isLater: Boolean(draft.scheduledFor) || round.second_look === 1,
     today: localDate(now),
     now,
   }

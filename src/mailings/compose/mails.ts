@@ -23,6 +23,8 @@ import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { helperMail } from '../../letters/helpers.rules.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import { composeMail, type Template, type Unfilled, type Values } from '../../letters/rules.ts'
+import type { Left } from '../../responses/left.rules.ts'
+import { leftValues } from '../../responses/letters.rules.ts'
 import { changedValues, readKnown, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import { isAboutAnotherDay, type SettledSeminar } from '../../seminars/rules.ts'
 import {
@@ -54,6 +56,10 @@ export interface LetterFacts {
   municipalities: Map<string, number>
   /** Who is asked to confirm statements, by seat id; empty for other purposes. */
   concerned: ReadonlyMap<string, Concerned>
+  /** What is left of the questions, by seat id; empty when the letter does not say it. */
+  left: ReadonlyMap<string, Left>
+  /** The letter waits, for a set time or for approval: what is left may be less when it is read. */
+  isLater: boolean
   /** Why a seminar was moved or cancelled, in staff's words; '' when nothing is to be said. */
   reason: string
   today: LocalDate
@@ -68,7 +74,10 @@ export interface Planned extends MailingPlan {
   fingerprint: string
 }
 
-/** The facts of sender and seminars that the plan's letters are written from, as a text for the fingerprint. */
+/**
+ * The facts of sender and seminars that the plan's letters are written from, as a text for the fingerprint. Without what
+ * is left for each reader: people go on answering while somebody reviews the mailing.
+ */
 export function factsText(plan: MailingPlan, letter: LetterFacts): string {
   const { sender, facts, programmes, afternoons, concerned } = letter
   const ids = new Set([...plan.recipients, ...paperPlan(plan).recipients].map(({ seminar }) => seminar?.id ?? ''))
@@ -107,6 +116,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
     const told = readTold(addressee.told)
     const mine: Values = {
       ...ownValues(letter, addressee, seminar),
+      ...leftFor(letter, addressee, onPaper),
       ändringar: changesSince(told, seminar),
       'ditt svar': replyText(chosen, letter.today),
       ...(!isInviting(purpose) && { kalender: calendarWords(mailingFacts[purpose].calendar, told?.cancelled) }),
@@ -144,6 +154,11 @@ function ownValues(letter: LetterFacts, addressee: Person, seminar: SettledSemin
   const own = { ...letter.facts, municipalities, regionName: seminar.regionName }
   const concerned = letter.concerned.get(addressee.seatId)
   return { ...seatValues(addressee, own), ...(concerned && statementValues(concerned, letter.sender.link)) }
+}
+
+function leftFor({ left, isLater, today }: LetterFacts, addressee: Person, onPaper: boolean): Values {
+  const own = addressee.kind === 'guest' ? undefined : left.get(addressee.seatId)
+  return own ? leftValues(own, isLater || onPaper ? today : null) : {}
 }
 
 function sharedValues(letter: LetterFacts, seminar: SettledSeminar, isGuest: boolean): Values {

@@ -99,9 +99,9 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const draft = await draftOf(way, request, query)
     if (!draft) return reply.to(choiceOf(way, query))
     const { round, purpose, filter } = draft
+    const when = whenOf(query, deps.clock.now(), isReminder(purpose))
     const plan = await planOfMailing(deps, db, draft)
     mustBeAbout(plan)
-    const when = whenOf(query, deps.clock.now(), isReminder(purpose))
     const [seminar] = plan.about
     const page = reviewPage(
       {
@@ -191,7 +191,8 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const purpose = way.purpose ?? query.andamal
     const isEmpty = purpose === 'invitation' && query.seminarium.length === 0
     if (!round || !purpose || isEmpty) return null
-    return { ...said, round, purpose, filter: filterOf(query, purpose) }
+    const { at: scheduledFor } = whenOf(query, deps.clock.now(), isReminder(purpose))
+    return { ...said, round, purpose, filter: filterOf(query, purpose), scheduledFor }
   }
 }
 
