@@ -48,14 +48,13 @@ interface Address {
   leadsAway: boolean
 }
 
-function addressesOf(body: string, on: string): Address[] {
+function addressesOf(root: HTMLElement, on: string): Address[] {
   const found: Address[] = []
-  const root = parse(body)
+  const away = new Set(root.querySelectorAll('[data-round], [data-round] *'))
   const add = (element: HTMLElement, href: string | undefined, isPosted = false) => {
     if (!href || /^(#|mailto:|tel:|https?:)/.test(href)) return
     const resolved = new URL(href, `http://here.invalid${on}`)
-    const leadsAway = element.closest('[data-round]') !== null
-    found.push({ href: resolved.pathname + resolved.search, isPosted, on, leadsAway })
+    found.push({ href: resolved.pathname + resolved.search, isPosted, on, leadsAway: away.has(element) })
   }
   for (const name of ['href', 'src', 'formaction', 'data-follow'])
     for (const element of root.querySelectorAll(`[${name}]`))
@@ -101,9 +100,10 @@ async function walk(visitor: Visitor, starts: string[]) {
     // A start address of which the test's world has no row.
     if (answer.statusCode === 404 && on === '') continue
     if (!String(answer.headers['content-type']).startsWith('text/html')) continue
-    const head = parse(answer.body).querySelector('.here summary b')?.text
+    const page = parse(answer.body)
+    const head = page.querySelector('.here summary b')?.text
     if (answer.body.includes('class="here') && head !== 'Omgång 2027') wrong.add(`${on} → ${href} is in ${head}`)
-    for (const address of addressesOf(answer.body, href)) {
+    for (const address of addressesOf(page, href)) {
       if (address.leadsAway) continue
       if (!keeps(address.href)) wrong.add(`${shape} has ${address.href}`)
       if (!address.isPosted) queue.push(address)

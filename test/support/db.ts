@@ -66,7 +66,8 @@ async function newPostgres(template: string): Promise<string> {
   const url = inject('postgresUrl')
   const name = `t_${newId().replaceAll('-', '')}`
   const maintenance = await openDb(`${url}/postgres`)
-  await sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(maintenance)
+  // Copying the files takes half as long as writing them through the log.
+  await sql`create database ${sql.id(name)} template ${sql.id(template)} strategy file_copy`.execute(maintenance)
   await maintenance.destroy()
   return `${url}/${name}`
 }
