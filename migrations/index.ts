@@ -52,6 +52,7 @@ import * as m0067 from './0067_answer_extensions.ts'
 import * as m0068 from './0068_submitted_versions.ts'
 import * as m0069 from './0069_paper.ts'
 import * as m0072 from './0072_answer_seconds.ts'
+import * as m0074 from './0074_confirmed_answers.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -109,4 +110,5 @@ export const migrations = {
   '0068_submitted_versions': m0068,
   '0069_paper': m0069,
   '0072_answer_seconds': m0072,
+  '0074_confirmed_answers': m0074,
 }

@@ -26,6 +26,7 @@ import { questionnaire } from './questionnaire/messages.ts'
 import { register } from './register/messages.ts'
 import { deadlines } from './responses/deadlines/messages.ts'
 import { entry } from './responses/entry.messages.ts'
+import { known } from './responses/known.messages.ts'
 import { responses } from './responses/messages.ts'
 import { versions } from './responses/versions.messages.ts'
 import { rounds } from './rounds/messages.ts'
@@ -58,6 +59,7 @@ export const messages = {
   ...register,
   ...responses,
   ...entry,
+  ...known,
   ...deadlines,
   ...versions,
   ...rounds,

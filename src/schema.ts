@@ -793,6 +793,8 @@ interface AnswerTable {
   account_id: Generated<string | null> // the member of staff who entered it
   source: Generated<AnswerSource>
   seconds: Generated<number> // how long it took in the form, without breaks; 0: not measured
+  confirmed_from: Generated<string | null> // the earlier round's submission that it was confirmed from, until it changes
+  before_confirmed: Generated<string | null> // JSON, StoredAnswer or null: what was there before
 }
 
 /** Somebody chose between what two people had written in one part of an answer. */
@@ -858,6 +860,7 @@ interface SubmittedAnswerTable {
   link_id: Generated<string | null>
   account_id: Generated<string | null>
   source: Generated<AnswerSource>
+  confirmed_from: Generated<string | null>
 }
 
 /** How far the documentation of a seminar has come; no row before the first statement. */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../kernel/deps.ts'
 import { csvRows, csvStart } from '../kernel/html/csv.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { listConfirmed } from '../responses/known.queries.ts'
 import { listSources } from '../responses/queries.ts'
 import { getRound } from '../rounds/queries.ts'
 import { exportHead, exportRow } from './export.rules.ts'
@@ -32,12 +33,14 @@ export async function exportAnswers(
       // SQLite queries are synchronous: yield, so that other requests do not wait for the whole file.
       await setImmediate()
       const piece = responses.slice(start, start + pieceSize)
-      const answers = await listSubmittedAnswers(
-        deps.db,
-        piece.map((response) => response.submissionId),
-      )
+      const submissionIds = piece.map((response) => response.submissionId)
+      const answers = await listSubmittedAnswers(deps.db, submissionIds)
+      const confirmed = await listConfirmed(deps.db, { submissionIds })
       const rows = piece.map((response) =>
-        exportRow(document, response, answers.get(response.submissionId) ?? {}, sources.get(response.seatId) ?? []),
+        exportRow(document, response, answers.get(response.submissionId) ?? {}, {
+          sources: sources.get(response.seatId) ?? [],
+          confirmed: confirmed.filter(({ submissionId }) => submissionId === response.submissionId),
+        }),
       )
       if (format === 'csv') yield csvRows(rows)
       else yield rows.map((row, i) => `${start + i > 0 ? ',' : ''}\n${asObject(head, row)}`).join('')

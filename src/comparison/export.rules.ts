@@ -1,6 +1,7 @@
 /** The file of all answers, one row per response, and the codebook that explains its columns. */
 import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '../questionnaire/columns.rules.ts'
 import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import type { ConfirmedAnswer } from '../responses/known.queries.ts'
 import type { AnswerSource } from '../schema.ts'
 import type { SubmittedResponse } from './queries.ts'
 
@@ -18,6 +19,11 @@ const baseColumns = [
   ['version', 'Vilken inskickad version av svaret, den senaste', 'Which submitted version, the latest'],
   ['frageformular', 'Frågeformulärets version', 'Version of the questionnaire'],
   ['kalla', 'Hur svaren kom; flera skiljs med +', 'How the answers came; several are separated by +'],
+  [
+    'bekraftat_fran',
+    'Svar som bekräftades från en tidigare omgång: fråga=omgång; flera skiljs med +',
+    'Answers confirmed from an earlier round: question=round; several are separated by +',
+  ],
 ] as const
 
 const sourceCodes: Record<AnswerSource, Labelled> = {
@@ -39,7 +45,7 @@ export function exportRow(
   document: QuestionnaireDocument,
   response: SubmittedResponse,
   answers: Answers,
-  sources: AnswerSource[],
+  { sources, confirmed }: { sources: AnswerSource[]; confirmed: ConfirmedAnswer[] },
 ): Cell[] {
   return [
     response.municipalityCode,
@@ -54,6 +60,7 @@ export function exportRow(
     response.version,
     document.version,
     sources.map((source) => sourceCodes[source].value).join('+'),
+    confirmed.map(({ key, roundSlug }) => `${key}=${roundSlug}`).join('+') || null,
     ...answerCells(document, answers),
   ]
 }

@@ -4,6 +4,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Questionnaire } from '../questionnaire/queries.ts'
 import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import { type Sheet, sheetOf } from '../questionnaire/sheet.rules.ts'
+import type { ConfirmedAnswer } from '../responses/known.queries.ts'
 import { sourceWords } from '../responses/pages.ts'
 import { partsOf as partsOfForm } from '../responses/parts.rules.ts'
 import type { Choice } from '../responses/queries.ts'
@@ -22,11 +23,13 @@ interface Voices {
   answersTo: (questionKey: string) => AnswersBySeat
   /** How each seat's answers came. */
   sources: Map<string, AnswerSource[]>
+  /** Answers that were confirmed from an earlier round. */
+  confirmed: ConfirmedAnswer[]
 }
 
 interface Row {
   text: string
-  voices: { lines: string[]; kind: 'answer' | 'none' | 'not_asked' }[]
+  voices: { lines: string[]; kind: 'answer' | 'none' | 'not_asked'; from?: string }[]
   country: string
   apart: boolean
 }
@@ -77,7 +80,10 @@ function rowsOf(
       if (!asked) return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
       const words = answerWords(asked, seat && answers.get(seat.id), t)
       const lines = part ? [words.pairs[index]?.text ?? t('responses.unanswered')] : answerLines(words)
-      return { lines, kind: words.answered ? ('answer' as const) : ('none' as const) }
+      const confirmed =
+        index === 0 && v.confirmed.find(({ seatId, key }) => seatId === seat?.id && key === question.key)
+      const from = confirmed ? t('known.from', { round: confirmed.round }) : ''
+      return { lines, kind: words.answered ? ('answer' as const) : ('none' as const), from }
     })
     return {
       text: part ? labelIn(part, t.lang) : '',

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { listConfirmed } from '../responses/known.queries.ts'
 import { listChoices, listSources } from '../responses/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -48,12 +49,13 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     if (!municipality) throw new NotFound()
     const choices = await listChoices(db, round.id, code)
     const sources = await listSources(db, { roundId: round.id, municipalityCode: code })
+    const confirmed = await listConfirmed(db, { roundId: round.id, municipalityCode: code })
     return reply.page('comparison/municipality', {
       title: reply.t('comparison.voices_title', { municipality: municipality.municipality }),
       municipality,
       round: round.name,
       roundSlug: round.slug,
-      voices: voicesView({ questionnaire, seats, code, choices, answersTo: answers, sources }, reply.t),
+      voices: voicesView({ questionnaire, seats, code, choices, answersTo: answers, sources, confirmed }, reply.t),
     })
   })
 

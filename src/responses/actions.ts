@@ -12,8 +12,9 @@ import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { toSeats } from '../seats/queries.ts'
 import { type Entry, getSeatToEnter, markEntryDone } from './entry.queries.ts'
+import type { Press } from './known.rules.ts'
 import { type Receipt, receiptMail } from './letters.rules.ts'
-import { type Edit, type Moved, merged, type Settled } from './parts.rules.ts'
+import type { Edit } from './parts.rules.ts'
 import {
   deleteAnswers,
   findReceiptReader,
@@ -27,23 +28,15 @@ import {
   type Submission,
   upsertAnswers,
 } from './queries.ts'
-import { draftOf, storedAs } from './reading.rules.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, rowOf, whyCannotAnswer } from './rules.ts'
+import { type Saved, withEdits } from './saving.rules.ts'
 import { secondsSpent } from './time.rules.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 
-/** The state after a save, the questions that it changed, and the examples that it moved. */
-interface Saved {
-  state: ResponseState
-  changed: SheetQuestion[]
-  moved: Moved[]
-  settled: { key: string; part: Settled }[]
-}
-
 /**
- * Saves the edited parts of one seat's draft, each merged with the part stored at that moment. Answers that change are
- * marked with the hand.
+ * Saves the edited parts of one seat's draft, each merged with the part stored at that moment, and then what a press
+ * changes. Answers that change are marked with the hand.
  * @throws Conflict `responses.closed` after the last day to answer.
  */
 export async function saveParts(
@@ -51,15 +44,17 @@ export async function saveParts(
   state: ResponseState,
   edits: ReadonlyMap<SheetQuestion, Edit[]>,
   hand: Hand,
+  press: Press | null = null,
 ): Promise<Saved> {
   refuseAfterDeadline(deps, state, hand)
-  const first = withEdits(state, edits)
+  const first = withEdits(state, edits, press)
   if (first.changed.length === 0) return first
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const { id, revision } = await openResponse(tx, state, now)
     const isCurrent = revision === (state.response?.revision ?? 0) + 1
-    const saved = isCurrent ? first : withEdits({ ...state, ...(await listAnswers(tx, id)) }, edits)
+    const saved = isCurrent ? first : withEdits({ ...state, ...(await listAnswers(tx, id)) }, edits, press)
+    const { confirmed } = saved.state
     const rows = saved.changed.map(({ key }) => ({ key, row: rowOf(saved.state, key) }))
     // Somebody else has saved since the state was read: their save has counted the time until then.
     const spent = isCurrent
@@ -68,7 +63,9 @@ export async function saveParts(
     await upsertAnswers(
       tx,
       id,
-      rows.flatMap(({ key, row }) => (row ? [{ key, ...row, seconds: spent?.get(key) ?? 0 }] : [])),
+      rows.flatMap(({ key, row }) =>
+        row ? [{ key, ...row, seconds: spent?.get(key) ?? 0, confirmed: confirmed.get(key) }] : [],
+      ),
       hand,
       now,
     )
@@ -80,29 +77,6 @@ export async function saveParts(
     await insertChoices(tx, id, saved.settled, hand, now)
     return { ...saved, state: { ...saved.state, response: { id, savedAt: now, revision } } }
   })
-}
-
-function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[]>): Saved {
-  const stored = new Map(state.stored)
-  const typed = new Map(state.typed)
-  const changed: SheetQuestion[] = []
-  const moved: Moved[] = []
-  const settled: Saved['settled'] = []
-  for (const [question, own] of edits) {
-    const { key } = question
-    const before = rowOf(state, key)
-    const next = merged(question, draftOf(question, before), own)
-    const after = storedAs(question, next.draft)
-    moved.push(...next.moved)
-    settled.push(...next.settled.map((part) => ({ key, part })))
-    if (after?.value === before?.value && after?.typed === before?.typed) continue
-    changed.push(question)
-    if (after) stored.set(key, after.value)
-    else stored.delete(key)
-    if (after?.typed) typed.set(key, after.typed)
-    else typed.delete(key)
-  }
-  return { state: { ...state, stored, typed }, changed, moved, settled }
 }
 
 /**

@@ -11,7 +11,7 @@ import { getEntry, getSeatToEnter, listEntries } from './entry.queries.ts'
 import { entryForm, formQuery } from './input.ts'
 import { formPage } from './paper.pages.ts'
 import { getResponseState } from './queries.ts'
-import { loadSurvey, type Respondent, surveyRoutes } from './routes.ts'
+import { loadSurvey, type Respondent, surveyRoutes, withKnown } from './routes.ts'
 
 type OfSeat = FastifyRequest<{ Params: { seat: string } }>
 type OfEntry = FastifyRequest<{ Params: { entry: string } }>
@@ -37,7 +37,7 @@ export function entryRoutes(app: FastifyInstance, deps: Deps): void {
     const hand = { linkId: seat.linkId, accountId: null, source: 'form' as const }
     const survey = await loadSurvey(deps, { base, invitee: seat, hand, entry: null }, reply.t)
     const shown = { isFilled, linkId: seat.linkId, sender: deps.config, back: `${base}/svar` }
-    return reply.page('questionnaire/print', formPage(survey, shown))
+    return reply.page('questionnaire/print', formPage(await withKnown(deps, survey, survey.sheet.questions), shown))
   })
 
   app.get('/inmatning/:entry', async (request: OfEntry, reply) => {

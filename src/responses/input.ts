@@ -23,7 +23,10 @@ const utcText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 /** Space-separated names of the form's parts, when it is not the whole page. */
 const partsField = '_parts'
 /** A button's value: the question, row or example to empty. */
-export const emptyField = '_tom'
+const emptyField = '_tom'
+/** A button's value: the question whose answer from before still holds, or no longer is said to. */
+const confirmField = '_galler'
+const undoField = '_angra'
 /** `_val.rk_plan`: which of several persons' values to keep. */
 const keepField = (part: string) => `_val.${part}`
 
@@ -61,6 +64,20 @@ export function editsIn(questions: SheetQuestion[], form: FormValues): Map<Sheet
 export function openedIn(form: FormValues): UtcText | null {
   const text = textOf(form, openedField)
   return utcText.test(text) ? text : null
+}
+
+/** The question that the form's button acts on: empties, confirms, or takes a confirmation back; null without one. */
+export function pressedIn(questions: SheetQuestion[], form: FormValues) {
+  for (const [field, act] of Object.entries({
+    [emptyField]: 'empty',
+    [confirmField]: 'confirm',
+    [undoField]: 'undo',
+  })) {
+    const key = textOf(form, field).split('.')[0]
+    const question = questions.find((each) => each.key === key)
+    if (question) return { question, act }
+  }
+  return null
 }
 
 /** What the form began from, as posted. */

@@ -9,6 +9,7 @@ import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.ru
 import type { AnswerSource } from '../schema.ts'
 import { cameWords } from './entry.pages.ts'
 import type { Entry } from './entry.queries.ts'
+import type { Known } from './known.rules.ts'
 import { type Problem, partsOf, shownParts } from './parts.rules.ts'
 import type { Hand, ResponseState, Submission } from './queries.ts'
 import { draftOf } from './reading.rules.ts'
@@ -30,6 +31,8 @@ export interface Survey {
   answers: Answers
   /** Problems to correct in the draft. */
   wrong: Problem[]
+  /** Answers from earlier rounds, by question, where a page shows them; otherwise empty. */
+  known: Map<string, Known>
   today: LocalDate
   now: UtcText
   open: boolean
@@ -169,7 +172,8 @@ export function problemWords({ field, code, params, question }: Problem, t: Tran
   return { field, text, isMissing, n: question.number, line: t('responses.problem', { n: question.number, text }) }
 }
 
-export function reviewPage(survey: Survey, tried = false) {
+/** @param confirmed what is said of answers that were confirmed from an earlier round */
+export function reviewPage(survey: Survey, tried = false, confirmed: ReadonlyMap<string, string> = new Map()) {
   const { sheet, state, answers, wrong, base, t, open } = survey
   const unanswered = new Set(listMissing(sheet, answers))
   const toCorrect = Map.groupBy(wrong, ({ question }) => question)
@@ -199,6 +203,7 @@ export function reviewPage(survey: Survey, tried = false) {
         number: question.number,
         label: question.label,
         href: href(question),
+        confirmed: confirmed.get(question.key) ?? '',
         missing: unanswered.has(question) && !toCorrect.has(question),
         wrong: toCorrect.get(question)?.map((problem) => t(problem.code, problem.params)) ?? [],
         ...answerWords(question, answers[question.key], t),

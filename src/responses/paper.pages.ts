@@ -3,6 +3,7 @@ import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { formatDate } from '../kernel/time.ts'
 import { wayIn } from '../links/code.pages.ts'
 import { paper } from '../questionnaire/pages.ts'
+import { knownViews } from './known.pages.ts'
 import { common, type Survey } from './pages.ts'
 import { draftsOf, valuesOf } from './theme.pages.ts'
 
@@ -27,6 +28,7 @@ export function formPage(
   const { organisation, postalAddress, contactEmail, contactPhone } = sender
   return {
     ...paper(sheet, t, isFilled ? valuesOf(draftsOf(survey, sheet.questions), survey) : {}),
+    known: knownViews(survey, sheet.questions),
     back,
     municipality: invitee.municipalityOfficialName,
     lastDay: date,

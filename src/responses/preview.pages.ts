@@ -91,9 +91,11 @@ function nobody(sheet: Sheet, now: UtcText, t: Translate): Survey {
     state: {
       ...{ seatId: '', roundId: '', roundName: '', questionnaireId: '', deadline: today },
       ...{ response: null, submission: null, stored: new Map(), typed: new Map() },
+      ...{ confirmed: new Map(), hasEarlier: false },
     },
     answers: {},
     wrong: [],
+    known: new Map(),
     today,
     now,
     open: true,

@@ -6,6 +6,7 @@ import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { AnswerSource, SeatRole } from '../schema.ts'
 import type { Entry } from './entry.queries.ts'
+import type { Confirmed } from './known.rules.ts'
 import type { ReceiptReader } from './letters.rules.ts'
 import type { Settled } from './parts.rules.ts'
 
@@ -21,6 +22,10 @@ export interface ResponseState {
   stored: Map<string, string>
   /** Question → JSON of the draft, where the answer does not hold everything that was typed. */
   typed: Map<string, string>
+  /** Question → what its answer was confirmed from. */
+  confirmed: Map<string, Confirmed>
+  /** Whether the installation has an earlier round. */
+  hasEarlier: boolean
 }
 
 export interface Submission {
@@ -37,7 +42,10 @@ const stateOfSeat = prepared((db, seatId: string) =>
     .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
-    .select([
+    .select((eb) => [
+      eb
+        .exists(eb.selectFrom('round as before').select('id').whereRef('before.starts_on', '<', 'round.starts_on'))
+        .as('hasEarlier'),
       'round.id as roundId',
       'round.name as roundName',
       'due.deadline',
@@ -67,22 +75,31 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
     response: responseId && savedAt ? { id: responseId, savedAt, revision: revision ?? 0 } : null,
     submission:
       submissionId && version && submittedAt && hash ? { id: submissionId, version, submittedAt, hash } : null,
-    ...(responseId ? await listAnswers(db, responseId) : { stored: new Map(), typed: new Map() }),
+    hasEarlier: Boolean(row.hasEarlier),
+    ...(responseId ? await listAnswers(db, responseId) : { stored: new Map(), typed: new Map(), confirmed: new Map() }),
   }
 }
 
 const answersOfResponse = prepared((db, responseId: string) =>
-  db.selectFrom('answer').select(['question_key as key', 'value', 'typed']).where('response_id', '=', responseId),
+  db
+    .selectFrom('answer')
+    .select(['question_key as key', 'value', 'typed', 'confirmed_from as from', 'before_confirmed as before'])
+    .where('response_id', '=', responseId),
 )
 
-export async function listAnswers(db: Db | Tx, responseId: string): Promise<Pick<ResponseState, 'stored' | 'typed'>> {
+export async function listAnswers(
+  db: Db | Tx,
+  responseId: string,
+): Promise<Pick<ResponseState, 'stored' | 'typed' | 'confirmed'>> {
   const stored = new Map<string, string>()
   const typed = new Map<string, string>()
+  const confirmed = new Map<string, Confirmed>()
   for (const row of await answersOfResponse(db, responseId)) {
     stored.set(row.key, row.value)
     if (row.typed !== null) typed.set(row.key, row.typed)
+    if (row.from !== null) confirmed.set(row.key, { from: row.from, before: row.before ?? 'null' })
   }
-  return { stored, typed }
+  return { stored, typed, confirmed }
 }
 
 const savedResponse = prepared((db, id: string, seatId: string, roundId: string, now: string) =>
@@ -133,7 +150,7 @@ export interface Hand {
 export async function upsertAnswers(
   tx: Tx,
   responseId: string,
-  answers: { key: string; value: string; typed: string | null; seconds: number }[],
+  answers: { key: string; value: string; typed: string | null; seconds: number; confirmed: Confirmed | undefined }[],
   hand: Hand,
   now: UtcText,
 ): Promise<void> {
@@ -141,7 +158,7 @@ export async function upsertAnswers(
   await tx
     .insertInto('answer')
     .values(
-      answers.map(({ key, value, typed, seconds }) => ({
+      answers.map(({ key, value, typed, seconds, confirmed }) => ({
         response_id: responseId,
         question_key: key,
         value,
@@ -149,8 +166,10 @@ export async function upsertAnswers(
         saved_at: now,
         link_id: hand.linkId,
         account_id: hand.accountId,
-        source: hand.source,
+        source: confirmed && hand.source === 'form' ? 'confirmed' : hand.source,
         seconds,
+        confirmed_from: confirmed?.from ?? null,
+        before_confirmed: confirmed?.before ?? null,
       })),
     )
     .onConflict((conflict) =>
@@ -164,6 +183,8 @@ export async function upsertAnswers(
           account_id: set.ref('excluded.account_id'),
           source: set.ref('excluded.source'),
           seconds: set('answer.seconds', '+', set.ref('excluded.seconds')),
+          confirmed_from: set.ref('excluded.confirmed_from'),
+          before_confirmed: set.ref('excluded.before_confirmed'),
         })),
     )
     .execute()
@@ -251,11 +272,12 @@ export async function insertSubmission(
     .execute()
   await tx
     .insertInto('submitted_answer')
-    .columns(['submission_id', 'question_key', 'value', 'link_id', 'account_id', 'source'])
+    .columns(['submission_id', 'question_key', 'value', 'link_id', 'account_id', 'source', 'confirmed_from'])
     .expression(
       tx
         .selectFrom('answer')
         .select([sql.val(id).as('submission_id'), 'question_key', 'value', 'link_id', 'account_id', 'source'])
+        .select('confirmed_from')
         .where('response_id', '=', responseId),
     )
     .execute()

@@ -1,15 +1,18 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { valuesOf } from '../kernel/http/forms.ts'
+import { type FormValues, valuesOf } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
-import { localDate, type UtcText } from '../kernel/time.ts'
+import { localDate } from '../kernel/time.ts'
 import { invitedSeat } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
+import { type Sheet, type SheetQuestion, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
-import { beganText, editsIn, emptyField, formQuery, openedIn, versionQuery } from './input.ts'
+import { beganText, editsIn, formQuery, openedIn, pressedIn, versionQuery } from './input.ts'
+import { confirmedIn, confirmedInDraft } from './known.pages.ts'
+import { listConfirmed, listEarlierAnswers } from './known.queries.ts'
+import { confirming, knownOf, type Press } from './known.rules.ts'
 import { readPage, reviewPage, type Survey, startPage } from './pages.ts'
 import { formPage } from './paper.pages.ts'
 import { besideEarlier } from './parts.rules.ts'
@@ -49,14 +52,14 @@ export function surveyRoutes(
   )
 
   app.get(`${root}/fragor/granska`, async (request, reply) =>
-    reply.page('responses/review', reviewPage(await load(request, reply.t))),
+    reply.page('responses/review', await review(await load(request, reply.t))),
   )
 
   app.post(`${root}/fragor/granska`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const { wrong, sheet, answers } = survey
     if (survey.open && (wrong.length > 0 || listMissing(sheet, answers).length > 0))
-      return reply.page('responses/review', reviewPage(survey, true), 422)
+      return reply.page('responses/review', await review(survey, true), 422)
     const { version } = await submitResponse(deps, survey.invitee, survey.hand)
     if (survey.entry) return reply.to(survey.entry.back, 'entry.handed_in', { version })
     return reply.to(`${survey.base}/fragor/kvitto`)
@@ -68,7 +71,12 @@ export function surveyRoutes(
     if (!submission) return reply.to(`${survey.base}/fragor`)
     const filing = await findFiling(deps.db, seatId)
     const current = (await listVersions(deps.db, seatId)).at(-1)!
-    const told = { version: versionView(current, filing, reply.t), filing, sources: await sourcesOf(survey) }
+    const told = {
+      version: versionView(current, filing, reply.t),
+      filing,
+      sources: await sourcesOf(survey),
+      confirmed: await listConfirmed(deps.db, { submissionIds: [current.id] }),
+    }
     return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), told))
   })
 
@@ -80,6 +88,7 @@ export function surveyRoutes(
     const told = {
       version: chosen ? versionView(chosen, await findFiling(deps.db, seatId), reply.t) : null,
       sources: await sourcesOf(survey),
+      confirmed: await confirmedWords(survey, chosen),
     }
     return reply.page('responses/print', filledPage(await withSubmitted(deps, survey, chosen), told))
   })
@@ -88,14 +97,14 @@ export function surveyRoutes(
     const survey = await load(request, reply.t)
     const { ifyllt: isFilled } = formQuery.parse(request.query)
     const shown = { isFilled, linkId: survey.hand.linkId, sender: deps.config, back: `${survey.base}/fragor` }
-    return reply.page('questionnaire/print', formPage(survey, shown))
+    return reply.page('questionnaire/print', formPage(await withKnown(deps, survey, survey.sheet.questions), shown))
   })
 
   app.get(`${root}/fragor/:theme`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
     if (!survey.open) return reply.to(`${survey.base}/fragor/granska`)
-    return reply.page('responses/theme', themePage(survey, theme))
+    return reply.page('responses/theme', themePage(await withKnown(deps, survey, theme.questions), theme))
   })
 
   app.post(`${root}/fragor/:theme`, { errorHandler: showAgain }, async (request, reply) => {
@@ -103,16 +112,12 @@ export function surveyRoutes(
     const theme = themeIn(request, survey)
     if (!survey.open) return showLate(request, reply, survey, theme)
     const form = valuesOf(request.body)
-    const { saved, moved } = await save(survey, editsIn(theme.questions, form), openedIn(form))
+    const { saved, moved } = await save(survey, theme, form)
     for (const each of moved) reply.notice('responses.example_moved', placesOf(each))
-    const emptied = form[emptyField]
-    if (typeof emptied === 'string') {
-      const question = theme.questions.find(({ key }) => key === emptied.split('.')[0])
-      const place = question ? `#fraga-${question.number}` : ''
-      return reply.to(`${survey.base}/fragor/${theme.value}${place}`)
-    }
+    const pressed = pressedIn(theme.questions, form)
+    if (pressed) return reply.to(`${survey.base}/fragor/${theme.value}#fraga-${pressed.question.number}`)
     if (saved.wrong.some(({ question }) => theme.questions.includes(question)))
-      return reply.page('responses/theme', themePage(saved, theme, {}), 422)
+      return reply.page('responses/theme', themePage(await withKnown(deps, saved, theme.questions), theme, {}), 422)
     return reply.to(`${survey.base}/fragor/${themeAfter(survey.sheet, theme)?.value ?? 'granska'}`)
   })
 
@@ -120,9 +125,7 @@ export function surveyRoutes(
   app.post(`${root}/fragor/:theme/svar`, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
-    const form = valuesOf(request.body)
-    const edits = editsIn(theme.questions, form)
-    const { saved, moved, isChanged } = await save(survey, edits, openedIn(form))
+    const { saved, edits, moved, isChanged } = await save(survey, theme, valuesOf(request.body))
     return reply.header('cache-control', 'no-store').send({ ...savedPage(saved, theme, edits, moved), isChanged })
   })
 
@@ -134,7 +137,11 @@ export function surveyRoutes(
     if (!survey.open) return showLate(request, reply, survey, theme)
     const typed = valuesOf(request.body)
     const stale = { typed, began: beganText(typed) }
-    return reply.page('responses/theme', themePage(survey, theme, { stale }), 403)
+    return reply.page(
+      'responses/theme',
+      themePage(await withKnown(deps, survey, theme.questions), theme, { stale }),
+      403,
+    )
   }
 
   /** After the last day: what was typed, to be copied; nothing is saved. */
@@ -153,12 +160,40 @@ export function surveyRoutes(
     return (await listSources(deps.db, { seatId })).get(seatId) ?? []
   }
 
-  async function save(survey: Survey, edits: ReturnType<typeof editsIn>, openedAt: UtcText | null) {
+  async function save(survey: Survey, theme: SheetTheme, form: FormValues) {
+    const edits = editsIn(theme.questions, form)
     const earlier = survey.entry?.earlier
     const own = earlier ? new Map([...edits].map(([q, parts]) => [q, besideEarlier(parts, earlier)])) : edits
-    const { state, changed, moved } = await saveParts(deps, survey.state, own, { ...survey.hand, openedAt })
+    const hand = { ...survey.hand, openedAt: openedIn(form) }
+    const press = await pressOf(survey, pressedIn(theme.questions, form), edits)
+    const { state, changed, moved } = await saveParts(deps, survey.state, own, hand, press)
     const saved = changed.length > 0 ? { ...survey, ...drafted(survey.sheet, state) } : survey
-    return { saved, moved, isChanged: changed.length > 0 }
+    return { saved, edits, moved, isChanged: changed.length > 0 }
+  }
+
+  async function pressOf(
+    survey: Survey,
+    pressed: ReturnType<typeof pressedIn>,
+    edits: ReturnType<typeof editsIn>,
+  ): Promise<Press | null> {
+    if (!pressed || pressed.act === 'empty') return null
+    const { question, act } = pressed
+    if (act === 'undo') return { question, known: null, edits: [] }
+    const known = (await withKnown(deps, survey, [question])).known.get(question.key)
+    const typed = edits.get(question) ?? []
+    return known ? { question, known, edits: confirming(question, known.parts, typed, survey.entry?.earlier) } : null
+  }
+
+  async function review(survey: Survey, tried = false) {
+    return reviewPage(survey, tried, await confirmedWords(survey, survey.open ? null : survey.state.submission))
+  }
+
+  /** What is confirmed in a submitted version, or in the draft. */
+  async function confirmedWords(survey: Survey, version: { id: string } | null | undefined) {
+    const { state, sheet, t } = survey
+    if (version) return confirmedIn(await listConfirmed(deps.db, { submissionIds: [version.id] }), t)
+    if (state.confirmed.size === 0) return undefined
+    return confirmedInDraft(await withKnown(deps, survey, sheet.questions))
   }
 }
 
@@ -171,8 +206,13 @@ export async function loadSurvey({ db, clock }: Deps, respondent: Respondent, t:
   const sheet = sheetOf(questionnaire, invitee.role, t.lang)
   const isInTime = whyCannotAnswer(state.deadline, entry?.receivedOn ?? today) === null
   const open = isInTime && !entry?.submissionId
-  const survey = { ...respondent, sheet, ...drafted(sheet, state), today, now, open, t }
+  const survey = { ...respondent, sheet, ...drafted(sheet, state), known: new Map(), today, now, open, t }
   return open ? survey : withSubmitted({ db }, survey)
+}
+
+/** The survey with what is known of the questions from earlier rounds. */
+export async function withKnown({ db }: Pick<Deps, 'db'>, survey: Survey, questions: SheetQuestion[]): Promise<Survey> {
+  return { ...survey, known: knownOf(questions, await listEarlierAnswers(db, survey.state)) }
 }
 
 /** The survey with the submitted answers, if any. */

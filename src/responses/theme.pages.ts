@@ -3,6 +3,7 @@ import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { hintOf } from '../questionnaire/pages.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import { knownViews } from './known.pages.ts'
 import {
   common,
   leftWords,
@@ -72,6 +73,8 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
   const drafts = draftsOf(survey, theme.questions)
   const { number, label } = theme
   const stale = returned?.stale
+  const known = knownViews(survey, theme.questions)
+  const n = Object.keys(known).length
   return {
     ...shown,
     title: label,
@@ -93,6 +96,8 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
     began: stale?.began ?? JSON.stringify(beganOf(drafts)),
     openedAt: survey.now,
+    known,
+    knownHere: n > 0 ? t.n('known.here', n) : '',
     questions: questionsOf(theme, t),
     anyRequired: index >= 0 && theme.questions.some(({ required }) => required),
     submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
@@ -188,6 +193,9 @@ export function savedPage(
     marks,
     values,
     others,
+    confirmed: Object.fromEntries(
+      state.hasEarlier ? [...edits.keys()].map(({ key }) => [key, state.confirmed.has(key)]) : [],
+    ),
     moved: moved.map((each) => ({ ...each, text: t('responses.example_moved', placesOf(each)) })),
     problems: problems.map((problem) => problemWords(problem, t)),
     progress: { is: progress.state, text: progressWords(progress, t) },

@@ -5,6 +5,8 @@ import { formatDate, formatInstant, formatTime, type LocalDate, toLocal } from '
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet } from '../questionnaire/sheet.rules.ts'
 import type { AnswerSource } from '../schema.ts'
+import { savedByConfirming } from './known.pages.ts'
+import type { ConfirmedAnswer } from './known.queries.ts'
 import { common, reviewPage, type Survey, sourceWords } from './pages.ts'
 import { answersOf, shortHash } from './rules.ts'
 import type { Filing, Version } from './versions.queries.ts'
@@ -102,8 +104,9 @@ type VersionView = ReturnType<typeof versionView>
 /** The current version's receipt, and what happens next. */
 export function receiptPage(
   survey: Survey,
-  { version, filing, sources }: { version: VersionView; filing: Filing; sources: AnswerSource[] },
+  told: { version: VersionView; filing: Filing; sources: AnswerSource[]; confirmed: ConfirmedAnswer[] },
 ) {
+  const { version, filing, sources } = told
   const { t, answers, sheet, open, today } = survey
   const shown = common(survey)
   return {
@@ -112,6 +115,7 @@ export function receiptPage(
     version,
     how: sourceWords(sources, t),
     questionnaire: sheet.version,
+    confirmed: savedByConfirming(sheet, told.confirmed, t),
     answered: t('common.n_of', { n: Object.keys(answers).length, of: sheet.questions.length }),
     next: [
       nextUse(filing, today, t),
@@ -131,10 +135,11 @@ function nextUse(filing: Filing, today: LocalDate, t: Translate): string {
 /** The filled-in form for print. @param version null: the draft, when nothing is submitted. */
 export function filledPage(
   survey: Survey,
-  { version, sources }: { version: VersionView | null; sources: AnswerSource[] },
+  told: { version: VersionView | null; sources: AnswerSource[]; confirmed: ReadonlyMap<string, string> | undefined },
 ) {
   const { sheet, state, t } = survey
-  const page = reviewPage(survey)
+  const { version, sources } = told
+  const page = reviewPage(survey, false, told.confirmed)
   const latest = state.submission?.version
   const isOld = version !== null && version.version !== latest
   return {

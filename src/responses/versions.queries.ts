@@ -48,12 +48,12 @@ export async function copyToDraft(tx: Tx, responseId: string, submissionId: stri
   await tx.deleteFrom('answer').where('response_id', '=', responseId).execute()
   await tx
     .insertInto('answer')
-    .columns(['response_id', 'question_key', 'value', 'saved_at', 'link_id', 'account_id', 'source'])
+    .columns(['response_id', 'question_key', 'value', 'saved_at', 'link_id', 'account_id', 'source', 'confirmed_from'])
     .expression(
       tx
         .selectFrom('submitted_answer')
         .select([sql.val(responseId).as('response_id'), 'question_key', 'value', sql.val(now).as('saved_at')])
-        .select(['link_id', 'account_id', 'source'])
+        .select(['link_id', 'account_id', 'source', 'confirmed_from'])
         .where('submission_id', '=', submissionId),
     )
     .execute()

@@ -233,6 +233,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
   expect(saved.statusCode).toBe(200)
   expect(saved.json()).toEqual({
     isChanged: true,
+    confirmed: {},
     saved: 'Sparat kl. 14.32',
     problems: [],
     marks: { rk_hinder: markOf('Pengar') },

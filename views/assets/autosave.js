@@ -22,6 +22,8 @@ const sent = {}
 let timer = 0
 let sending = null
 let leaving = false
+/** The button of an answer from before that was pressed, until the server has taken it. */
+let pressed = null
 /** Why the server takes nothing more; '' as long as it does. */
 let closed = ''
 /** Whether this browser keeps what the server does not have. */
@@ -40,10 +42,11 @@ function start() {
     changed([partOf(target)], target.matches('textarea, input[type=text]') ? 800 : 150)
   })
   form.addEventListener('click', (event) => {
-    const button = event.target.closest('button[name=_tom]')
+    const button = event.target.closest('button[name=_tom], .known button')
     if (!button) return
     event.preventDefault()
-    empty(button)
+    if (button.name === '_tom') empty(button)
+    else press(button)
   })
   form.addEventListener('submit', () => {
     leaving = true
@@ -153,6 +156,17 @@ function empty(button) {
   } else fieldsOf(parts[0])[0]?.focus()
 }
 
+/** Confirms an answer from before, or takes that back: the server says what the question then holds. */
+function press(button) {
+  pressed = button
+  changed(
+    fields()
+      .map(partOf)
+      .filter((part) => part.split(/[.=]/)[0] === button.value),
+    0,
+  )
+}
+
 /** An example is sent whole, so that two who each begin one are not mixed. */
 function withExamples(parts) {
   const all = new Set(parts)
@@ -186,11 +200,13 @@ async function save() {
     return plan(retryMs)
   }
   unsaved.clear()
+  const button = pressed
+  pressed = null
   sending = new AbortController()
   for (const entry of entries) sent[entry.part] = asSent(entry).sent
   // Quick savings go unsaid: a screen reader would read it out for every choice.
   const slow = setTimeout(() => say(form.dataset.saving), 700)
-  const outcome = await sendInTurn(place, entries, sending)
+  const outcome = await sendInTurn(place, entries, sending, button)
   clearTimeout(slow)
   sending = null
   if (leaving) return
@@ -202,6 +218,7 @@ async function save() {
   }
   for (const part of parts) wait(part)
   keepCopy(parts)
+  pressed ??= button
   if (outcome.again) {
     say(navigator.onLine ? form.dataset.notSaved : form.dataset.offline)
     return plan(retryMs)
@@ -253,7 +270,7 @@ function boxOf(field) {
   return field?.closest('.field, .lrow, .q')
 }
 
-function show({ saved, marks, values, others, moved, problems, progress, left, stands }, parts) {
+function show({ saved, marks, values, others, confirmed, moved, problems, progress, left, stands }, parts) {
   for (const [part, mark] of Object.entries(marks)) {
     // What somebody else has written, and this page has not shown since more is typed: not begun from.
     if (part in values && unsaved.has(part)) continue
@@ -261,6 +278,7 @@ function show({ saved, marks, values, others, moved, problems, progress, left, s
     else began[part] = mark
   }
   for (const each of moved) move(each)
+  for (const [key, is] of Object.entries(confirmed)) showConfirmed(key, is)
   for (const [part, value] of Object.entries(values)) if (!unsaved.has(part)) setValue(part, value)
   for (const part of parts) form.querySelector(`.others[data-part="${CSS.escape(part)}"]`)?.remove()
   for (const [part, entry] of Object.entries(others)) showOthers(part, entry)
@@ -287,6 +305,15 @@ function show({ saved, marks, values, others, moved, problems, progress, left, s
     counts.hidden = stands === ''
     counts.firstElementChild.textContent = stands
   }
+}
+
+function showConfirmed(key, is) {
+  const lines = form.querySelectorAll(`[data-q="${key}"] > .known > .ask`)
+  const hadFocus = [...lines].some((line) => line.contains(document.activeElement))
+  for (const [at, line] of lines.entries()) line.hidden = (at === 1) !== is
+  for (const more of form.querySelectorAll(`[data-q="${key}"] > details.more`))
+    more.open ||= [...more.querySelectorAll('[name]')].some((field) => valueIn(partOf(field)) !== '')
+  if (hadFocus) form.querySelector(`[data-q="${key}"] > .known > .ask:not([hidden]) button`).focus()
 }
 
 /** Somebody else's example has this one's place: what is written here goes on in another. */

@@ -29,9 +29,10 @@ export function bodyOf(entries) {
   return body
 }
 
-/** @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
-export async function post(place, entries, control = new AbortController()) {
+/** @param button one that acts on a question @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
+export async function post(place, entries, control = new AbortController(), button = null) {
   const body = bodyOf(entries)
+  if (button) body.append(button.name, button.value)
   const headers = { accept: 'application/json' }
   const send = () => fetch(`${place}/svar`, { method: 'POST', headers, body, signal: control.signal })
   const dead = setTimeout(() => control.abort(), patienceMs)
@@ -59,8 +60,8 @@ async function newToken(place) {
 }
 
 /** One tab at a time sends the answers of a link. */
-export function sendInTurn(place, entries, control) {
-  return inTurn(`sends ${base}`, () => post(place, entries, control))
+export function sendInTurn(place, entries, control, button) {
+  return inTurn(`sends ${base}`, () => post(place, entries, control, button))
 }
 
 /** Sends what another page load kept, page by page, until the server has answered. @returns whether any of it was new. */
