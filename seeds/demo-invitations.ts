@@ -4,6 +4,7 @@ import { linkMark, linkToken, newId } from '../src/kernel/ids.ts'
 import { writePlainLetter } from '../src/kernel/mail/letter.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
+import type { BeforeOf } from './demo-before.ts'
 import { addResponse } from './demo-responses.ts'
 import {
   add,
@@ -24,7 +25,7 @@ export function addInvitations(
   world: World,
   seminar: Seminar,
   seats: Seat[],
-  questionnaire: Questionnaire,
+  asked: { questionnaire: Questionnaire; before: BeforeOf },
 ): string | null {
   const { plan, date, plannerId, roundId } = seminar
   if (plan.stage !== 'held' && plan.stage !== 'invited') return null
@@ -71,7 +72,7 @@ export function addInvitations(
     const answers = replied && random() < willAnswer
     const drafts = !answers && random() < 0.07
     if (answers || drafts) {
-      addResponse(rows, world, { seat, roundId, linkId, plannerId, questionnaire, from: repliedAt, drafts })
+      addResponse(rows, world, { seat, roundId, linkId, plannerId, ...asked, from: repliedAt, drafts })
     }
     if (!replied && !answers && !drafts) silentToken ??= token
   }

@@ -6,6 +6,7 @@ import type { Answers, QuestionnaireDocument } from '../src/questionnaire/rules.
 import { canonicalAnswers } from '../src/responses/rules.ts'
 import type { SeatRole } from '../src/schema.ts'
 import { type Random, randomAnswers } from './answers.ts'
+import type { BeforeOf } from './demo-before.ts'
 import { add, earlier, type Rows, type Seat, type World } from './demo-world.ts'
 
 export function addResponse(
@@ -17,6 +18,7 @@ export function addResponse(
     linkId: string
     plannerId: string
     questionnaire: Questionnaire
+    before: BeforeOf
     from: UtcText
     drafts: boolean
   },
@@ -44,7 +46,13 @@ export function addResponse(
   const hand = isOnPaper
     ? { link_id: null, account_id: response.plannerId, source: 'paper' as const }
     : { link_id: response.linkId, account_id: null, source: 'form' as const }
-  const values = entries.map(([question_key, answer]) => ({ question_key, value: JSON.stringify(answer), ...hand }))
+  const before = isOnPaper ? undefined : response.before(municipality.code, role)
+  const values = entries.map(([question_key, answer], n) => {
+    // Every second answer from the trial still held.
+    const value = n % 2 === 0 ? before?.answers.get(question_key) : undefined
+    if (!before || value === undefined) return { question_key, value: JSON.stringify(answer), ...hand }
+    return { question_key, value, ...hand, source: 'confirmed' as const, confirmed_from: before.submissionId }
+  })
   for (const value of values) add(rows, 'answer', { response_id: id, ...value, saved_at: savedAt })
   if (!submissionId) return
   const isFirst = !isOnPaper && !rows.submission?.some(({ version }) => version === 2)

@@ -1,5 +1,5 @@
 /**
- * Builds an invented round half-way through its year, relative to today. Municipalities, regions and questions are
+ * Builds an invented round half-way through its year, relative to today, and a trial before it. Municipalities, regions and questions are
  * real; people, dates, replies and answers are invented. The same day gives the same demo.
  */
 
@@ -13,6 +13,7 @@ import { addDays, type LocalDate, localDate } from '../src/kernel/time.ts'
 import { listSeminars } from '../src/seminars/queries.ts'
 import { isSettled } from '../src/seminars/rules.ts'
 import { seededRandom } from './answers.ts'
+import { addRoundBefore } from './demo-before.ts'
 import { addDay } from './demo-day.ts'
 import { addDocumentation, demoStage } from './demo-documentation.ts'
 import { addInvitations } from './demo-invitations.ts'
@@ -58,8 +59,8 @@ const written: (keyof Schema)[] = [
   'message',
   'message_content',
   'response',
-  'answer',
   'submission',
+  'answer',
   'submitted_answer',
   'answer_choice',
   'questionnaire_basis',
@@ -143,6 +144,7 @@ function fill(rows: Rows, world: World): Demo {
     created_at: at(addDays(from, -60), '10:00'),
     created_by: planner.id,
   })
+  const before = addRoundBefore(rows, world, { from, to, plannerId: planner.id })
   addQuestionWork(rows, world, planner.id)
   add(rows, 'answer_extension', {
     id: newId(),
@@ -166,7 +168,7 @@ function fill(rows: Rows, world: World): Demo {
     const contact = contacts.get(plan.rss) ?? planner
     addSeminar(rows, world, seminar, municipalities, contact.id)
     const own = municipalities.flatMap((m) => seats.get(m.code) ?? [])
-    const token = addInvitations(rows, world, seminar, own, questionnaire)
+    const token = addInvitations(rows, world, seminar, own, { questionnaire, before })
     addDay(rows, world, seminar, own)
     if (plan.stage === 'held') addDocumentation(rows, world, seminar, own, demoStage(lastHeld - n, seminar, world))
     if (plan.name === 'Östergötland') inviteeToken = token ?? inviteeToken

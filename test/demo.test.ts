@@ -16,7 +16,8 @@ afterAll(async () => {
 })
 
 test('the invented round has the whole country in every state', async () => {
-  expect(await count('seat')).toBe(870)
+  const seats = await t.db.selectFrom('seat').select('id').where('round_id', '=', demo.roundId).execute()
+  expect(seats).toHaveLength(870)
   expect(await count('holder')).toBe(853)
   expect(await count('seminar')).toBe(26)
   expect(await count('seminar_municipality')).toBe(290)
@@ -26,6 +27,19 @@ test('the invented round has the whole country in every state', async () => {
   expect(states.map(({ state }) => state).sort()).toEqual(['failed', 'sent'])
   const replies = await t.db.selectFrom('reply').select('kind').distinct().execute()
   expect(replies).toHaveLength(3)
+})
+
+test('a trial before it is archived, and some of its answers were confirmed', async () => {
+  const rounds = await t.db.selectFrom('round').select(['active', 'archived_at']).orderBy('active').execute()
+  expect(rounds.map(({ active, archived_at }) => [active, archived_at !== null])).toEqual([
+    [0, true],
+    [1, false],
+  ])
+  const rows = await t.db.selectFrom('current_answer').select('source').distinct().orderBy('source').execute()
+  expect(rows.map(({ source }) => source)).toEqual(['confirmed', 'form', 'paper'])
+  expect((await t.visitor().get(`/i/${demo.inviteeToken}/fragor/rekrytering`)).body).toContain(
+    'Gäller det fortfarande?',
+  )
 })
 
 test('nobody in it has an address or a telephone that could be somebody’s', async () => {
@@ -79,7 +93,7 @@ test('the same day gives the same demo', async () => {
 })
 
 async function count(
-  table: 'seat' | 'holder' | 'seminar' | 'seminar_municipality' | 'submission' | 'response',
+  table: 'holder' | 'seminar' | 'seminar_municipality' | 'submission' | 'response',
 ): Promise<number> {
   const row = await t.db
     .selectFrom(table)

@@ -142,6 +142,7 @@ export function utcParts(at: UtcText): [number, number, number, number, number] 
 export type Lang = 'sv' | 'en'
 const dateFormats = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
@@ -149,7 +150,7 @@ const dateFormats = {
 const formatters = new Map<string, Intl.DateTimeFormat>()
 const formattedDates = new Map<string, string>()
 
-/** `long` onsdag 14 april 2027 · `day` onsdag 14 april · `short` 14 apr · `month` april 2027 */
+/** `long` onsdag 14 april 2027 · `date` 14 april 2027 · `day` onsdag 14 april · `short` 14 apr · `month` april 2027 */
 export function formatDate(date: LocalDate, style: keyof typeof dateFormats, lang: Lang): string {
   const key = `${lang}-${style}-${date}`
   const known = formattedDates.get(key)

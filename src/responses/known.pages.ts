@@ -73,7 +73,7 @@ export function confirmedIn(rows: ConfirmedAnswer[], t: Translate): Map<string, 
 }
 
 function day(date: string, t: Translate): string {
-  return formatDate(date, 'long', t.lang)
+  return formatDate(date, 'date', t.lang)
 }
 
 /** What the receipt says of confirmed answers, and how the time saved is counted; null without any. */

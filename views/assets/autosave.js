@@ -308,12 +308,12 @@ function show({ saved, marks, values, others, confirmed, moved, problems, progre
 }
 
 function showConfirmed(key, is) {
-  const lines = form.querySelectorAll(`[data-q="${key}"] > .known > .ask`)
+  const lines = form.querySelectorAll(`[data-q="${key}"] > .known > .holds`)
   const hadFocus = [...lines].some((line) => line.contains(document.activeElement))
   for (const [at, line] of lines.entries()) line.hidden = (at === 1) !== is
   for (const more of form.querySelectorAll(`[data-q="${key}"] > details.more`))
     more.open ||= [...more.querySelectorAll('[name]')].some((field) => valueIn(partOf(field)) !== '')
-  if (hadFocus) form.querySelector(`[data-q="${key}"] > .known > .ask:not([hidden]) button`).focus()
+  if (hadFocus) form.querySelector(`[data-q="${key}"] > .known > .holds:not([hidden]) button`).focus()
 }
 
 /** Somebody else's example has this one's place: what is written here goes on in another. */
