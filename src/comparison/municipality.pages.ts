@@ -80,8 +80,7 @@ function rowsOf(
       if (!asked) return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
       const words = answerWords(asked, seat && answers.get(seat.id), t)
       const lines = part ? [words.pairs[index]?.text ?? t('responses.unanswered')] : answerLines(words)
-      const confirmed =
-        index === 0 && v.confirmed.find(({ seatId, key }) => seatId === seat?.id && key === question.key)
+      const confirmed = v.confirmed.find(({ seatId, key }) => seatId === seat?.id && key === question.key)
       const from = confirmed ? t('known.from', { round: confirmed.round }) : ''
       return { lines, kind: words.answered ? ('answer' as const) : ('none' as const), from }
     })

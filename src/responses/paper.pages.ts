@@ -28,7 +28,7 @@ export function formPage(
   const { organisation, postalAddress, contactEmail, contactPhone } = sender
   return {
     ...paper(sheet, t, isFilled ? valuesOf(draftsOf(survey, sheet.questions), survey) : {}),
-    known: knownViews(survey, sheet.questions),
+    known: knownViews(isFilled ? survey : { ...survey, state: { ...state, confirmed: new Map() } }, sheet.questions),
     back,
     municipality: invitee.municipalityOfficialName,
     lastDay: date,
