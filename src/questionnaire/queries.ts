@@ -327,7 +327,10 @@ export async function listGivenAnswers(db: Db | Tx, roundSlug: string): Promise<
   return { answers, submitted: new Map(seats.map(({ role, n }) => [role, Number(n)])) }
 }
 
-/** How long the questions of this version took each response that was handed in, where it was measured. */
+/**
+ * How long the questions of this version took each response that was handed in, where it was measured and the answer was
+ * not only confirmed from an earlier round.
+ */
 export async function listTaken(db: Db | Tx, questionnaireId: string): Promise<Taken[]> {
   return db
     .selectFrom('answer')
@@ -337,6 +340,7 @@ export async function listTaken(db: Db | Tx, questionnaireId: string): Promise<T
     .where('round.questionnaire_id', '=', questionnaireId)
     .where('response.current_submission_id', 'is not', null)
     .where('answer.seconds', '>', 0)
+    .where('answer.source', '!=', 'confirmed')
     .execute()
 }
 
