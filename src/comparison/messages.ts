@@ -90,8 +90,6 @@ export const comparison = {
   'comparison.texts_found.other': ['{n} träffar på ”{search}”.', '{n} hits for “{search}”.'],
   'comparison.texts_none': ['Ingen har skrivit något här än.', 'Nobody has written anything here yet.'],
   'comparison.texts_internal': ['Texterna är för sekretariatet. Läs igenom dem innan något citeras: de kan handla om enskilda personer.', 'The texts are for the secretariat. Read them before quoting: they may be about individuals.'],
-  'comparison.page_of': ['Sida {page} av {last}', 'Page {page} of {last}'],
-  'comparison.pages': ['Sidor', 'Pages'],
   'comparison.voices_title': ['Tre röster i {municipality}', 'Three voices in {municipality}'],
   'comparison.voices_lead': ['{n} av 3 har skickat in sina svar. {round}.', '{n} of 3 have submitted their answers. {round}.'],
   'comparison.voices_answered': ['har svarat', 'has answered'],

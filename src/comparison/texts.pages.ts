@@ -1,5 +1,6 @@
 /** Free-text answers and examples: a list with the municipality and role of each, searched and paged. */
 import type { SheetCell } from '../kernel/html/csv.ts'
+import { pagerOf } from '../kernel/html/pager.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import {
   type Answer,
@@ -29,9 +30,9 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
       seat.place.municipality.toLocaleLowerCase('sv').includes(wanted) ||
       paragraphs.some(({ text }) => text.toLocaleLowerCase('sv').includes(wanted)),
   )
-  const last = Math.max(1, Math.ceil(found.length / pageSize))
-  const page = Math.min(c.query.sida, last)
-  const link = (to: number) => (to >= 1 && to <= last ? addressOf(c, { sida: `${to}` }) : null)
+  const pager = pagerOf({ total: found.length, perPage: pageSize, wanted: c.query.sida }, (page) =>
+    addressOf(c, { sida: `${page}` }),
+  )
   return {
     kind: 'texts' as const,
     title: labelIn(c.question, t.lang),
@@ -39,7 +40,7 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
     found: found.length,
     search: c.query.sok,
     texts: found
-      .slice((page - 1) * pageSize, page * pageSize)
+      .slice((pager.page - 1) * pageSize, pager.page * pageSize)
       .map(({ seat, paragraphs }) => ({
         municipality: seat.place.municipality,
         href: `/jamfor/kommun/${seat.place.municipalityCode}?omgang=${encodeURIComponent(c.round.slug)}`,
@@ -47,7 +48,7 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
         region: seat.place.region,
         paragraphs,
       })),
-    pager: { page, last, previous: link(page - 1), next: link(page + 1) },
+    pager,
   }
 }
 

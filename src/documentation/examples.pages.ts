@@ -1,130 +1,147 @@
 /** The register of good examples, and its file. */
 import type { SheetCell } from '../kernel/html/csv.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
-import { byText } from '../kernel/text.ts'
+import { pagerOf } from '../kernel/html/pager.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { inOrder } from '../kernel/text.ts'
+import { joined } from '../kernel/words.ts'
 import { fieldOptions, labelIn, type QuestionnaireDocument } from '../questionnaire/rules.ts'
 import {
   chosenExamples,
   type Example,
-  type ExampleFilter,
+  type ExampleQuery,
   exampleSources,
   exampleStates,
   whyCannotShow,
 } from './examples.rules.ts'
-import { consentText } from './pages.ts'
+import { consentText, themeLabel } from './pages.ts'
 
 interface Shown {
   all: Example[]
-  filter: ExampleFilter
+  query: ExampleQuery
   document: QuestionnaireDocument
 }
 
-export function examplesPage({ all, filter, document }: Shown, t: Translate) {
-  const chosen = chosenExamples(all, filter)
-  const regions = [...new Map(all.map(({ regionCode, region }) => [regionCode, region]))]
-  const choice = (value: string, label: string) => ({ value, label })
-  const any = choice('', t('common.all'))
-  const used = new Set(all.map(({ theme }) => theme))
+const perPage = 20
+
+export function examplesPage({ all, query, document }: Shown, t: Translate) {
+  const chosen = chosenExamples(all, query)
+  const chosenBy = new URLSearchParams({
+    tema: query.theme,
+    kalla: query.source,
+    region: query.region,
+    lage: query.state,
+  })
+  const link = (page: number) => `/goda-exempel?${chosenBy}&sida=${page}`
+  const pager = pagerOf({ total: chosen.length, perPage, wanted: query.page }, link)
+  const choices = (options: { value: string; label: string }[]) => [{ value: '', label: t('common.all') }, ...options]
+  const themes = new Set(all.map(({ theme }) => theme))
+  const regions = new Map(all.map(({ regionCode: value, region: label }) => [value, { value, label }]))
   return {
     title: t('examples.title'),
     count: t.n('examples.count', chosen.length),
-    query: new URLSearchParams({
-      tema: filter.theme,
-      kalla: filter.source,
-      lan: filter.region,
-      lage: filter.state,
-    }).toString(),
+    isEmpty: all.length === 0,
+    files: chosenBy.toString(),
+    address: `${chosenBy}&sida=${pager.page}`,
     filters: [
       {
         name: 'tema',
         label: t('questions.theme'),
-        value: filter.theme,
-        options: [
-          any,
-          ...document.themes
-            .filter(({ value }) => used.has(value))
-            .map((one) => choice(one.value, labelIn(one, t.lang))),
-        ],
+        value: query.theme,
+        options: choices(
+          document.themes
+            .filter(({ value }) => themes.has(value))
+            .map((theme) => ({ value: theme.value, label: labelIn(theme, t.lang) })),
+        ),
+      },
+      {
+        name: 'region',
+        label: t('register.region'),
+        value: query.region,
+        options: choices(inOrder([...regions.values()], ({ label }) => [label])),
       },
       {
         name: 'kalla',
         label: t('register.source'),
-        value: filter.source,
-        options: [any, ...exampleSources.map((one) => choice(one, t(`examples.source.${one}`)))],
-      },
-      {
-        name: 'lan',
-        label: t('examples.region'),
-        value: filter.region,
-        options: [any, ...regions.sort((a, b) => byText(a[1], b[1])).map(([code, name]) => choice(code, name))],
+        value: query.source,
+        options: choices(exampleSources.map((value) => ({ value, label: t(`examples.source.${value}`) }))),
       },
       {
         name: 'lage',
         label: t('common.state'),
-        value: filter.state,
-        options: [any, ...exampleStates.map((one) => choice(one, t(`examples.state.${one}`)))],
+        value: query.state,
+        options: choices(exampleStates.map((value) => ({ value, label: t(`examples.state.${value}`) }))),
       },
     ],
-    rows: chosen.map((one) => ({ ...one, ...wordsOf(one, document, t), mayShow: whyCannotShow(one) === null })),
+    rows: chosen.slice((pager.page - 1) * perPage, pager.page * perPage).map((one) => rowOf(one, document, t)),
+    pager,
+  }
+}
+
+const shapes = { not_reviewed: 'none', shown: 'done', not_shown: 'no' }
+
+function rowOf(one: Example, document: QuestionnaireDocument, t: Translate) {
+  const words = wordsOf(one, document, t)
+  return {
+    key: one.key,
+    heading: one.heading,
+    text: one.text,
+    href: one.href,
+    place: joined(words.theme, one.municipality, one.region),
+    municipality: one.municipality,
+    source: words.source,
+    is: shapes[one.state],
+    stateText: words.state,
+    consent: words.consent || t('examples.no_consent'),
+    mayBecome: exampleStates.filter(
+      (state) => state !== one.state && (state !== 'shown' || whyCannotShow(one) === null),
+    ),
+    more: [
+      { label: t('documentation.field.target_group'), text: words.targetGroup },
+      { label: t('documentation.field.evidence'), text: words.evidence },
+      { label: t('documentation.field.contact'), text: one.contact },
+      { label: t('documentation.field.link'), text: one.link, href: /^https?:\/\//i.test(one.link) ? one.link : null },
+    ].filter(({ text }) => text !== ''),
   }
 }
 
 function wordsOf(one: Example, document: QuestionnaireDocument, t: Translate) {
-  const theme = document.themes.find(({ value }) => value === one.theme)
-  const label = (field: string, value: string) => {
-    const question = document.questions.find(({ type }) => type === 'structured')
-    const found = question?.type === 'structured' ? question.fields.find(({ key }) => key === field) : undefined
-    const option = found && fieldOptions(document, found).find((each) => each.value === value)
+  const asked = document.questions.find(({ type }) => type === 'structured')
+  const label = (key: string, value: string) => {
+    const field = asked?.type === 'structured' && asked.fields.find((each) => each.key === key)
+    const option = field && fieldOptions(document, field).find((each) => each.value === value)
     return option ? labelIn(option, t.lang) : value
   }
   return {
-    themeText: theme ? labelIn(theme, t.lang) : one.theme,
-    sourceText: t(`examples.source.${one.source}`),
-    stateText: t(`examples.state.${one.state}`),
-    is: one.state === 'shown' ? 'done' : one.state === 'not_shown' ? 'no' : 'none',
-    consentText: consentText(one.consent, t) || t('examples.no_consent'),
-    targetText: one.targetGroup.map((value) => label('malgrupp', value)).join(', '),
-    evidenceText: label('belagg', one.evidence),
-    href: one.href,
-    link: /^https?:\/\//i.test(one.link) ? one.link : '',
-    linkText: one.link,
+    theme: themeLabel(document, one.theme, t),
+    source: t(`examples.source.${one.source}`),
+    state: t(`examples.state.${one.state}`),
+    consent: consentText(one.consent, t),
+    targetGroup: joined(...one.targetGroup.map((value) => label('malgrupp', value))),
+    evidence: label('belagg', one.evidence),
   }
 }
 
-export const exampleWidths = [24, 30, 60, 20, 20, 16, 22, 26, 28, 28, 28, 18]
+const columns: [MessageKey, width: number][] = [
+  ['questions.theme', 24],
+  ['examples.heading', 30],
+  ['common.text', 60],
+  ['register.municipality', 20],
+  ['register.region', 20],
+  ['register.source', 16],
+  ['documentation.field.consent', 22],
+  ['documentation.field.target_group', 26],
+  ['documentation.field.evidence', 28],
+  ['documentation.field.contact', 28],
+  ['documentation.field.link', 28],
+  ['common.state', 18],
+]
+export const exampleWidths = columns.map(([, width]) => width)
 
-export function exampleSheet({ all, filter, document }: Shown, t: Translate): SheetCell[][] {
-  return [
-    [
-      t('questions.theme'),
-      t('examples.heading'),
-      t('common.text'),
-      t('register.municipality'),
-      t('examples.region'),
-      t('register.source'),
-      t('documentation.field.consent'),
-      t('documentation.field.target_group'),
-      t('documentation.field.evidence'),
-      t('documentation.field.contact'),
-      t('documentation.field.link'),
-      t('common.state'),
-    ],
-    ...chosenExamples(all, filter).map((one) => {
-      const words = wordsOf(one, document, t)
-      return [
-        words.themeText,
-        one.heading,
-        one.text,
-        one.municipality,
-        one.region,
-        words.sourceText,
-        words.consentText,
-        words.targetText,
-        words.evidenceText,
-        one.contact,
-        one.link,
-        words.stateText,
-      ]
-    }),
-  ]
+export function exampleSheet({ all, query, document }: Shown, t: Translate): SheetCell[][] {
+  const rows = chosenExamples(all, query).map((one) => {
+    const { theme, source, consent, targetGroup, evidence, state } = wordsOf(one, document, t)
+    const { heading, text, municipality, region, contact, link } = one
+    return [theme, heading, text, municipality, region, source, consent, targetGroup, evidence, contact, link, state]
+  })
+  return [columns.map(([key]) => t(key as 'common.text')), ...rows]
 }

@@ -34,6 +34,6 @@ export function exampleRoutes(app: FastifyInstance, deps: Deps): void {
   async function read(request: FastifyRequest) {
     const round = roundHere(request)
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
-    return { all: await readExamples(db, round), filter: exampleQuery.parse(request.query), document }
+    return { all: await readExamples(db, round), query: exampleQuery.parse(request.query), document }
   }
 }

@@ -32,15 +32,16 @@ export function whyCannotShow({ consent }: Pick<Example, 'consent'>): 'no_consen
   return consent === 'ja' || consent === 'utan_namn' ? null : 'no_consent'
 }
 
-/** '' shows all. */
-export interface ExampleFilter {
+/** What the address asks for; '' is all. */
+export interface ExampleQuery {
   theme: string
   source: ExampleSource | ''
   region: string
   state: ExampleState | ''
+  page: number
 }
 
-export function chosenExamples(all: Example[], { theme, source, region, state }: ExampleFilter): Example[] {
+export function chosenExamples(all: Example[], { theme, source, region, state }: ExampleQuery): Example[] {
   return all.filter(
     (one) =>
       (theme === '' || one.theme === theme) &&

@@ -104,12 +104,13 @@ export const exampleQuery = z
   .object({
     tema: z.string().max(60).catch(''),
     kalla: z.enum(['', ...exampleSources]).catch(''),
-    lan: z.string().max(2).catch(''),
+    region: z.string().max(2).catch(''),
     lage: z.enum(['', ...exampleStates]).catch(''),
+    sida: z.coerce.number().int().min(1).max(10_000).catch(1),
   })
-  .transform(({ tema: theme, kalla: source, lan: region, lage: state }) => ({ theme, source, region, state }))
+  .transform((it) => ({ theme: it.tema, source: it.kalla, region: it.region, state: it.lage, page: it.sida }))
 
-/** `visa`: the filter of the page, to go back to. */
+/** `visa`: the query of the page, to go back to. */
 export const exampleForm = z.object({
   exempel: z.string().max(120),
   beslut: z.enum(exampleStates),

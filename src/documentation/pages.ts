@@ -175,7 +175,7 @@ function tagsOf(one: StatementFields & { municipality: string | null }, document
   )
 }
 
-function themeLabel(document: Document, theme: string, t: Translate): string {
+export function themeLabel(document: Document, theme: string, t: Translate): string {
   const found = document.themes.find(({ value }) => value === theme)
   return found ? labelIn(found, t.lang) : theme
 }

@@ -1,3 +1,4 @@
+import { pagerOf } from '../kernel/html/pager.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { IncomingMessage, IncomingRow, Shelf } from './queries.ts'
@@ -33,7 +34,6 @@ export function inboxPage({ shelf, counts, found, page }: Inbox, t: Translate) {
     if (n > 1) query.set('sida', String(n))
     return query.size === 0 ? '/inkorg' : `/inkorg?${query}`
   }
-  const pages = Math.max(1, Math.ceil(counts[shelf] / perPage))
   return {
     title: t('incoming.title'),
     tabs: shelves.map((one) => ({
@@ -46,9 +46,7 @@ export function inboxPage({ shelf, counts, found, page }: Inbox, t: Translate) {
     none: t(`incoming.none.${shelf}`),
     hint: shelf === 'settled' ? t('incoming.settled_hint') : null,
     letters: found.map((row) => letterRow(row, t)),
-    pages: pages > 1 ? t('mailings.page', { n: page, of: pages }) : null,
-    previous: page > 1 ? link(shelf, page - 1) : null,
-    next: page < pages ? link(shelf, page + 1) : null,
+    pager: pagerOf({ total: counts[shelf], perPage, wanted: page }, (n) => link(shelf, n)),
   }
 }
 

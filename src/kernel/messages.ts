@@ -68,6 +68,8 @@ export const common = {
   'common.state': ['Läge', 'State'],
   'common.previous': ['Föregående', 'Previous'],
   'common.next': ['Nästa', 'Next'],
+  'common.page_of': ['Sida {page} av {last}', 'Page {page} of {last}'],
+  'common.pages': ['Sidor', 'Pages'],
   'common.show_all': ['Visa alla', 'Show all'],
   'common.saved': ['Sparat.', 'Saved.'],
   'common.saving': ['Sparar …', 'Saving …'],

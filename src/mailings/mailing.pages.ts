@@ -1,4 +1,5 @@
 /** View data for the list of mailings, and for one mailing: its state, the possible decisions and its messages. */
+import { pagerOf } from '../kernel/html/pager.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
@@ -39,7 +40,6 @@ export function mailingPage(view: MailingView, t: Translate) {
   const base = `/utskick/${mailing?.id ?? 'enskilda'}`
   const all = standing ? counts[standing] : total(counts)
   const shown = search ? search.found : all
-  const pages = Math.max(1, Math.ceil(shown / perPage))
   const link = (page: number) => {
     const query = new URLSearchParams()
     if (standing) query.set('lage', standing)
@@ -75,10 +75,7 @@ export function mailingPage(view: MailingView, t: Translate) {
     shown,
     canRetry: mailing === null ? 0 : sumOf(counts, wrong) - dead,
     dead,
-    page: view.page,
-    pages,
-    previous: view.page > 1 ? link(view.page - 1) : null,
-    next: view.page < pages ? link(view.page + 1) : null,
+    pager: pagerOf({ total: shown, perPage, wanted: view.page }, link),
     messages: view.messages.map((message) => messageRow(message, t)),
     isMoving,
     ...(isMoving && { refresh: 5, scripts: ['follow.js'] }),

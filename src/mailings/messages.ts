@@ -23,7 +23,6 @@ export const mailings = {
   'mailings.n_messages.one': ['{n} meddelande', '{n} message'],
   'mailings.n_messages.other': ['{n} meddelanden', '{n} messages'],
   'mailings.next_try': ['försök {n} görs {date}', 'try {n} at {date}'],
-  'mailings.page': ['Sida {n} av {of}', 'Page {n} of {of}'],
   'mailings.retry': ['Skicka igen', 'Send again'],
   'mailings.dead_message': [
     'Länken i meddelandet gäller inte längre. Därför kan det inte skickas igen. Öppna personens sida och skicka en ny länk. Är inbjudan tillbakatagen? Bjud in på nytt.',

@@ -37,10 +37,11 @@ test('both kinds stand in one register, and are chosen among', async () => {
     'Ingen har sagt ja',
   ])
     expect(body).toContain(text)
-  const some = await open(planner, '/goda-exempel?kalla=statement&tema=valfardsteknik&lan=10&lage=not_reviewed')
+  const some = await open(planner, '/goda-exempel?kalla=statement&tema=valfardsteknik&region=10&lage=not_reviewed')
   expect(some.body).not.toContain('Språkombud')
   expect(some.body).toContain('Digital tillsyn.')
-  expect((await open(planner, '/goda-exempel?lan=01')).body).toContain('Inga exempel passar urvalet.')
+  expect((await open(planner, '/goda-exempel?sida=9')).body).toContain('Språkombud')
+  expect((await open(planner, '/goda-exempel?region=01')).body).toContain('Inga exempel passar urvalet.')
   const csv = (await planner.get('/goda-exempel.csv?kalla=answer')).body
   expect(csv).toContain('Språkombud')
   expect(csv).not.toContain('Digital tillsyn.')
@@ -48,7 +49,7 @@ test('both kinds stand in one register, and are chosen among', async () => {
 })
 
 test('only what somebody has agreed to may be shown, and a changed example is decided anew', async () => {
-  let page = await press(planner, await open(planner, '/goda-exempel?kalla=answer'), 'Får visas')
+  let page = await press(planner, await open(planner, '/goda-exempel?kalla=answer'), 'Visa utåt')
   expect(page.url).toContain('kalla=answer')
   expect(await decisions()).toEqual([{ state: 'shown' }])
   const [row] = await t.db.selectFrom('statement').select('id').execute()
@@ -61,5 +62,5 @@ test('only what somebody has agreed to may be shown, and a changed example is de
   await t.db.updateTable('submitted_answer').set({ value }).where('question_key', '=', 'ge_exempel').execute()
   page = await open(planner, '/goda-exempel?kalla=answer&lage=not_reviewed')
   expect(page.body).toContain('Språkombud 2')
-  expect(page.body).not.toContain('>Får visas</button>')
+  expect(page.body).not.toContain('>Visa utåt</button>')
 })

@@ -280,7 +280,6 @@ function take(row) {
 
 function show() {
   for (const id of new Set([...stored.keys(), ...queue.keys()])) showRow(id)
-  for (const group of root.querySelectorAll('.docgroup')) group.classList.toggle('empty', !group.querySelector('li'))
   const n = root.querySelectorAll('.docrow').length
   const { countOne, count } = root.dataset
   document.getElementById('antal').textContent = n === 1 ? countOne : count.replace('{n}', n)
