@@ -53,6 +53,7 @@ import * as m0068 from './0068_submitted_versions.ts'
 import * as m0069 from './0069_paper.ts'
 import * as m0072 from './0072_answer_seconds.ts'
 import * as m0074 from './0074_confirmed_answers.ts'
+import * as m0075 from './0075_seats_of_municipality.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -111,4 +112,5 @@ export const migrations = {
   '0069_paper': m0069,
   '0072_answer_seconds': m0072,
   '0074_confirmed_answers': m0074,
+  '0075_seats_of_municipality': m0075,
 }
