@@ -1,7 +1,7 @@
 /** What a save makes of a draft: its edits merged with what is stored, and then what a press on one question changes. */
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import type { Confirmed, Press } from './known.rules.ts'
-import { type Edit, type Moved, merged, type Settled } from './parts.rules.ts'
+import { type Edit, entriesOf, type Moved, merged, type Settled } from './parts.rules.ts'
 import type { ResponseState } from './queries.ts'
 import { draftOf, type StoredAnswer, storedAs } from './reading.rules.ts'
 import { rowOf } from './rules.ts'
@@ -44,7 +44,8 @@ export function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion
     const marked = mark?.(after)
     if (marked || !isSame(before, after)) put(question, after, marked)
   }
-  for (const [question, own] of edits) edit(question, own)
+  for (const [question, own] of edits)
+    edit(question, question === press?.question ? notYetTaken(state, press, own) : own)
   if (press) {
     const { question, known } = press
     const mark = confirmed.get(question.key)
@@ -57,6 +58,17 @@ export function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion
     }
   }
   return { state: { ...state, stored, typed, confirmed }, changed: [...changed], moved, settled }
+}
+
+/**
+ * The same press again, as its answer was lost on the way: what the form held then is what can be put back, and nothing
+ * that somebody else has written since.
+ */
+function notYetTaken({ confirmed }: ResponseState, { question, known }: Press, edits: Edit[]): Edit[] {
+  const mark = confirmed.get(question.key)
+  if (!mark || mark.from !== known?.from) return edits
+  const before = draftOf(question, JSON.parse(mark.before) ?? undefined)
+  return edits.filter(({ part, value }) => !entriesOf(before, part).includes(value))
 }
 
 function isSame(a: StoredAnswer | null | undefined, b: StoredAnswer | null): boolean {

@@ -4,10 +4,12 @@
  */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../src/kernel/ids.ts'
 import { formOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
 import { standardSheet, wholeResponse } from '../responses/support.ts'
-import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { accessibilityProblems } from '../support/browser.ts'
+import { anInvitation, aPlannedRound, aRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
 import { keptIn } from '../support/kept.ts'
 import { openSite, type Site } from '../support/site.ts'
 import { open, press } from '../support/walk.ts'
@@ -276,6 +278,50 @@ test('after the last day it says why, and keeps what was typed in the browser', 
   expect(await copyIn(page)).toEqual([['rk_hinder', 'För sent']])
   expect(await stored('rk_hinder')).toBeNull()
   aMinuteLater()
+  await page.context().close()
+  site.complaints.splice(0)
+})
+
+test('an answer from before is confirmed and taken back in place, though an answer of the server is lost', async () => {
+  const { device, stored, seat } = await anInvitee()
+  const before = { slug: '2026', name: 'Omgång 2026', starts_on: '2026-02-01', ends_on: '2026-12-01' }
+  const own = { ...seat, id: newId(), round_id: (await aRound(site.db, before)).id }
+  await site.db.insertInto('seat').values(own).execute()
+  const long = 'Det saknas platser på vårdutbildningen. '.repeat(12).trim()
+  const measures = { options: ['sprak', 'annat'], other: 'Eget' }
+  await aSubmission(site.db, own, { rk_hinder: long, rk_atgarder: measures, rk_svarighet: { underskoterska: 2 } })
+  const page = await device('rekrytering')
+  const yes = (label: RegExp) => page.getByRole('button', { name: label }).and(page.locator('[name=_galler]'))
+  let lost = 0
+  await page.route('**/svar', async (route) => {
+    const isPress = route.request().postData()?.includes('_galler=rk_hinder')
+    if (!isPress || lost++ > 0) return route.continue()
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await field(page, 'rk_framgang').fill('Språkombud')
+  await field(page, 'rk_hinder').fill('Halvskrivet')
+  await yes(/viktigaste hindret/).focus()
+  await page.keyboard.press('Enter')
+  await says(page, 'Inte sparat. Försöker igen.')
+  await expect.poll(() => stored('rk_hinder')).toBe(long)
+  await yes(/Vilka åtgärder/).click()
+  await expect.poll(() => field(page, 'rk_hinder').inputValue()).toBe(long)
+  await expect.poll(() => stored('rk_framgang')).toBe('Språkombud')
+  await expect.poll(() => stored('rk_atgarder')).toEqual(measures)
+  expect(await pick(page, 'rk_atgarder', 'sprak').isChecked()).toBe(true)
+  expect(await field(page, 'rk_atgarder.annat').inputValue()).toBe('Eget')
+  expect(await page.locator('.others').count()).toBe(0)
+  expect(await accessibilityProblems(page)).toEqual([])
+
+  await page.getByRole('button', { name: /^Ångra: Vilket är det viktigaste hindret/ }).click()
+  await expect.poll(() => field(page, 'rk_hinder').inputValue()).toBe('Halvskrivet')
+  await expect.poll(() => stored('rk_hinder')).toBe('Halvskrivet')
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'))
+  expect(await focused()).toBe('_galler')
+  await pick(page, 'rk_atgarder', 'sprak').uncheck()
+  await yes(/Vilka åtgärder/).waitFor()
+  await nothingKept(page)
   await page.context().close()
   site.complaints.splice(0)
 })

@@ -73,10 +73,10 @@ describe('a press', () => {
 
   test('twice is the same as once, and so is another save of the page', () => {
     fc.assert(
-      fc.property(pressed, ({ question, earlier, now }) => {
+      fc.property(pressed, ({ question, earlier, now, typed }) => {
         const { parts } = stillPossible(question, earlier)!
         const before = begun(question, now)
-        const form = formOf(before, question)
+        const form = formOf(before, question, typed ? partsOfAnswer(question, typed) : undefined)
         const once = confirm(before, question, parts, form)
         expect(confirm(once, question, parts, form)).toEqual(once)
         expect(withEdits(once, new Map([[question, formOf(once, question)]]), null)).toMatchObject({

@@ -22,8 +22,8 @@ const sent = {}
 let timer = 0
 let sending = null
 let leaving = false
-/** The button of an answer from before that was pressed, until the server has taken it. */
-let pressed = null
+/** Buttons of answers from before that were pressed and that the server has not taken; each save sends the first. */
+const pressed = []
 /** Why the server takes nothing more; '' as long as it does. */
 let closed = ''
 /** Whether this browser keeps what the server does not have. */
@@ -54,6 +54,8 @@ function start() {
     sending?.abort()
     form.elements._was.value = JSON.stringify(began)
     form.elements._sent.value = JSON.stringify(sent)
+    for (const { name, value } of pressed.slice(0, 1))
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
   })
   // A page out of the browser's memory may be older than what is saved.
   window.addEventListener('pageshow', (event) => event.persisted && location.reload())
@@ -158,11 +160,14 @@ function empty(button) {
 
 /** Confirms an answer from before, or takes that back: the server says what the question then holds. */
 function press(button) {
-  pressed = button
+  pressed.push(button)
+  sendWith(button)
+}
+
+function sendWith({ value: key }) {
+  const parts = fields().map(partOf)
   changed(
-    fields()
-      .map(partOf)
-      .filter((part) => part.split(/[.=]/)[0] === button.value),
+    parts.filter((part) => part.split(/[.=]/)[0] === key),
     0,
   )
 }
@@ -200,8 +205,7 @@ async function save() {
     return plan(retryMs)
   }
   unsaved.clear()
-  const button = pressed
-  pressed = null
+  const [button] = pressed
   sending = new AbortController()
   for (const entry of entries) sent[entry.part] = asSent(entry).sent
   // Quick savings go unsaid: a screen reader would read it out for every choice.
@@ -212,13 +216,13 @@ async function save() {
   if (leaving) return
   const parts = entries.map(({ part }) => part)
   if (outcome.marks) {
+    if (button) pressed.shift()
     acknowledge(parts)
     show(outcome, parts)
-    return plan(0)
+    return pressed[0] ? sendWith(pressed[0]) : plan(0)
   }
   for (const part of parts) wait(part)
   keepCopy(parts)
-  pressed ??= button
   if (outcome.again) {
     say(navigator.onLine ? form.dataset.notSaved : form.dataset.offline)
     return plan(retryMs)
@@ -243,7 +247,7 @@ function acknowledge(parts) {
 /** Leaving with something unsaved: the browser may still deliver this. The copy stays until the server has answered. */
 function sendOnTheWay() {
   sending?.abort()
-  navigator.sendBeacon(form.dataset.autosave, bodyOf(entriesOf(since.keys())))
+  navigator.sendBeacon(form.dataset.autosave, bodyOf(entriesOf(since.keys()), pressed[0]))
 }
 
 /** Says beside each field what the server has not answered for some seconds. Letters are kept all the same. */

@@ -10,8 +10,8 @@ const patienceMs = 15_000
 /** The questions of one link: `/i/<token>/fragor`. */
 export const base = location.pathname.split('/').slice(0, 4).join('/')
 
-/** Entries as the server reads them; an empty part is only named. */
-export function bodyOf(entries) {
+/** Entries as the server reads them; an empty part is only named. @param button pressed on one question */
+export function bodyOf(entries, button) {
   const only = (key) =>
     JSON.stringify(Object.fromEntries(entries.flatMap((entry) => (entry[key] ? [[entry.part, entry[key]]] : []))))
   const body = new URLSearchParams({
@@ -26,13 +26,13 @@ export function bodyOf(entries) {
     if (value) body.append(field, box ?? value)
     if (keeps) body.append(`_val.${part}`, keeps)
   }
+  if (button) body.append(button.name, button.value)
   return body
 }
 
-/** @param button one that acts on a question @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
-export async function post(place, entries, control = new AbortController(), button = null) {
-  const body = bodyOf(entries)
-  if (button) body.append(button.name, button.value)
+/** @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
+export async function post(place, entries, control = new AbortController(), button) {
+  const body = bodyOf(entries, button)
   const headers = { accept: 'application/json' }
   const send = () => fetch(`${place}/svar`, { method: 'POST', headers, body, signal: control.signal })
   const dead = setTimeout(() => control.abort(), patienceMs)
