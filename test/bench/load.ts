@@ -93,3 +93,13 @@ export function peakMemoryMb(pid: number | undefined): number | null {
     return null
   }
 }
+
+/** CPU time so far, in seconds. Linux only; NaN elsewhere. */
+export function cpuSeconds(pid: number | undefined): number {
+  try {
+    const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? []
+    return ticks.reduce((sum, each) => sum + Number(each), 0) / 100
+  } catch {
+    return Number.NaN
+  }
+}

@@ -15,9 +15,10 @@ import { startPostgres } from '../support/postgres.ts'
 import { type Burst, burst } from './burst.ts'
 import { buildCountry, type Country } from './country.ts'
 import { benchInvite, type InviteBench } from './invite.ts'
-import { load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
+import { cpuSeconds, load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
 import { benchMail } from './mail.ts'
-import { stepsFor, submissions, type Visit } from './submission.ts'
+import { type SlowPage, slowNetwork } from './slow-network.ts'
+import { stepsFor, submissions, type Visit, withPages } from './submission.ts'
 import { benchMeanwhile, benchTour, type Meanwhile, type TourBench } from './tour.ts'
 
 const { values: options } = parseArgs({
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
 const seconds = Number(options.seconds)
 const levels = [1, 16, 64]
 const submissionsPerLevel = 800
+const visitors = 400
 const appPort = 4177
 
 interface Line {
@@ -51,7 +53,7 @@ try {
 async function run(): Promise<void> {
   const file = join(dir, 'country.db')
   process.stderr.write('building the country …\n')
-  const country = await buildCountry(`sqlite:${file}`, levels.length)
+  const country = await buildCountry(`sqlite:${file}`, levels.length + 1)
   if (options.only === 'burst') return reportBursts(await benchBursts(`sqlite:${file}`, country))
   const bareFile = join(dir, 'bare.db')
   copyFileSync(file, bareFile)
@@ -65,6 +67,8 @@ async function run(): Promise<void> {
   })
   const bare = await startServer(['test/bench/bare-server.ts', bareFile, ...(await Promise.all(sizes))])
   const lines = [...(await pages(app, bare, country, visit)), ...(await submit(app, bare, country, file, visit))]
+  const whole = await visits(app, country, file, visit)
+  const slow = await slowNetwork(app.address, token)
   const serverMs = await serverTimes(app, country)
   const { slug, roundId } = country.answered
   const meanwhile = await benchMeanwhile({
@@ -84,7 +88,7 @@ async function run(): Promise<void> {
   const mail = await benchMail(file, smtp.address)
   smtp.process.kill()
   const tour = await benchTour()
-  report({ bursts, lines, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
+  report({ bursts, lines, whole, slow, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
 }
 
 function startApp(databaseUrl: string, port = appPort): Promise<Server> {
@@ -164,6 +168,26 @@ async function submit(app: Server, bare: Server, country: Country, file: string,
   return lines
 }
 
+/** Complete submissions a second with all their pages, in one process. @returns also the CPU time of each. */
+async function visits(app: Server, country: Country, file: string, visit: Visit) {
+  const db = openSqlite(file)
+  const questionnaire = await getLatestQuestionnaire(db)
+  await db.destroy()
+  const random = seededRandom(8)
+  const seats = country.open.at(-1)?.seats.slice(0, visitors) ?? []
+  const steps = seats.map((seat) => withPages(stepsFor(seat, questionnaire, random), seat))
+  const each = steps[0]?.length ?? 1
+  const cpuBefore = cpuSeconds(app.process.pid)
+  const measured = await load({
+    url: app.address,
+    connections: 16,
+    amount: visitors * each,
+    requests: submissions(steps, visit, false),
+  })
+  const cpuMs = ((cpuSeconds(app.process.pid) - cpuBefore) * 1000) / visitors
+  return { requests: each, perSecond: measured.perSecond / each, failed: measured.failed, cpuMs }
+}
+
 function line(what: string, connections: number, ours: Measured, bare: Measured): Line {
   process.stderr.write(`${what} at ${connections}: ${ours.perSecond.toFixed(0)} / ${bare.perSecond.toFixed(0)}\n`)
   return { what, connections, ours, bare, ratio: ours.perSecond / bare.perSecond }
@@ -232,6 +256,8 @@ async function benchBursts(sqliteUrl: string, country: Country): Promise<Record<
 interface Result {
   bursts: Record<string, Burst>
   lines: Line[]
+  whole: Awaited<ReturnType<typeof visits>>
+  slow: SlowPage[]
   serverMs: Record<string, number>
   memoryMb: number | null
   startMs: number
@@ -243,7 +269,7 @@ interface Result {
 
 function report(result: Result): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`
-  console.log(`\n${machine}; 21 regions, 290 municipalities, ${levels.length + 1} rounds of 870 seats\n`)
+  console.log(`\n${machine}; 21 regions, 290 municipalities, ${levels.length + 2} rounds of 870 seats\n`)
   console.log('| what | connections | a second | p50 ms | p99 ms | bare, a second | ours / bare |')
   console.log('|---|---:|---:|---:|---:|---:|---:|')
   for (const { what, connections, ours, bare, ratio } of result.lines) {
@@ -252,6 +278,13 @@ function report(result: Result): void {
       `| ${what}${failed} | ${connections} | ${ours.perSecond.toFixed(0)} | ${ours.p50} | ${ours.p99} | ${bare.perSecond.toFixed(0)} | ${Math.round(ratio * 100)} % |`,
     )
   }
+  const { requests, perSecond, failed, cpuMs } = result.whole
+  console.log(
+    `\nA submission with its pages, ${requests} requests: ${perSecond.toFixed(0)} a second, ${cpuMs.toFixed(0)} ms CPU each, ${failed} failed`,
+  )
+  console.log('\n| first visit over slow 3G | kB | ready after ms |\n|---|---:|---:|')
+  for (const { path, bytes, readyMs } of result.slow)
+    console.log(`| ${path} | ${Math.ceil(bytes / 1000)} | ${readyMs} |`)
   console.log('\n| page, one at a time | median ms |\n|---|---:|')
   for (const [path, ms] of Object.entries(result.serverMs)) console.log(`| ${path} | ${ms} |`)
   const { mail, invite } = result

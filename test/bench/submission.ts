@@ -1,4 +1,7 @@
-/** The eight requests of a complete submission (seven themes and the review), for one seat after the other. */
+/**
+ * The requests of a complete submission, for one seat after the other: seven themes and the review, and if asked for also
+ * the pages that a browser opens on the way.
+ */
 import type { Request } from 'autocannon'
 import { type Random, randomAnswers } from '../../seeds/answers.ts'
 import type { QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
@@ -14,7 +17,8 @@ export interface Visit {
 
 interface Step {
   path: string
-  body: string
+  /** Null opens the page. */
+  body: string | null
 }
 
 /** The requests that a browser sends for one seat; the bare server gets the same bodies. */
@@ -45,15 +49,22 @@ function completeAnswers(sheet: Sheet, document: QuestionnaireDocument, seat: In
   throw new Error('no complete answers')
 }
 
+/** The steps with their pages: the invitation, the questionnaire, each theme before it is posted, the receipt. */
+export function withPages(steps: Step[], { token }: InvitedSeat): Step[] {
+  const pages = ['', '/fragor', ...steps.map(({ path }) => path.replace(`/i/${token}`, '')), '/fragor/kvitto']
+  const opened = pages.map((path) => ({ path: `/i/${token}${path}`, body: null }))
+  return [...opened.slice(0, 2), ...steps.flatMap((step, at) => [opened[at + 2]!, step]), opened.at(-1)!]
+}
+
 /** The requests of one connection, which takes seat after seat and posts each seat's steps in order. */
 export function submissions(all: Step[][], visit: Visit, bare: boolean): Request[] {
   let next = 0
-  const count = all[0]?.length ?? 0
-  return Array.from({ length: count }, (_, step) => ({
-    method: 'POST' as const,
+  return (all[0] ?? []).map((first, step) => ({
+    method: first.body === null ? ('GET' as const) : ('POST' as const),
     setupRequest: (request: Request, context: { steps?: Step[] }) => {
       if (step === 0) context.steps = all[next++ % all.length] ?? []
       const { path, body } = context.steps?.[step] ?? { path: '/', body: '' }
+      if (body === null) return { ...request, path, headers: { cookie: visit.cookie } }
       return {
         ...request,
         path: bare ? barePath(path) : path,

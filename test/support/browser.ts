@@ -18,21 +18,21 @@ declare module 'vitest' {
 
 /** Starts the browser once for the whole run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const executablePath = process.env.CHROME_PATH ?? (await packagedChromium())
-  if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
-  const server = await chromium.launchServer({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  const server = await chromium.launchServer(await launchOptions())
   project.provide('browserUrl', server.wsEndpoint())
   return () => server.close()
+}
+
+async function launchOptions() {
+  const executablePath = process.env.CHROME_PATH ?? (await packagedChromium())
+  if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+  return { executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] }
+}
+
+/** A browser of one's own, outside a test run. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(await launchOptions())
 }
 
 /** Connects to the run's browser. What a test file opens over its connection is closed with the connection. */
