@@ -34,14 +34,17 @@ export function toldOf(seminar: SettledSeminar): Told {
 
 /**
  * What must hold when a letter is sent. A letter that states no date depends only on whether the seminar is cancelled.
+ * `due`: the reader's last day to answer the questions, when the letter states it.
  */
-type Says = Told | Pick<Told, 'cancelled'>
+type Says = (Told | Pick<Told, 'cancelled'>) & { due?: LocalDate }
 
 function saysDay(says: Says): says is Told {
   return 'date' in says
 }
 
-export function isSo(says: Says, seminar: Seminar): boolean {
+/** @param due the reader's last day to answer the questions; null for readers without questions */
+export function isSo({ due: saidDue, ...says }: Says, seminar: Seminar, due: LocalDate | null): boolean {
+  if (saidDue !== undefined && saidDue !== due) return false
   if (!saysDay(says)) return says.cancelled === (seminar.cancelledAt !== null)
   return isSettled(seminar) && isStillSo(says, toldOf(seminar))
 }
@@ -101,10 +104,17 @@ export interface Comparison {
 }
 
 /** Statements of the letter that no longer hold, for staff. */
-export function differences(says: Says, seminar: Seminar, t: Translate): Comparison[] {
+export function differences(says: Says, seminar: Seminar, due: LocalDate | null, t: Translate): Comparison[] {
+  const was = says.due && formatDate(says.due, 'long', t.lang)
+  const is = due ? formatDate(due, 'long', t.lang) : ''
+  const last = was ? [{ term: t('rounds.answer_deadline'), was, is }].filter(isDifferent) : []
+  return [...last, ...differencesOfSeminar(says, seminar, t)]
+}
+
+function differencesOfSeminar(says: Says, seminar: Seminar, t: Translate): Comparison[] {
   if (!saysDay(says)) {
     const is = heldOf({ cancelled: seminar.cancelledAt !== null }, t)
-    return [{ term: t('seminars.the_seminar'), was: heldOf(says, t), is }]
+    return [{ term: t('seminars.the_seminar'), was: heldOf(says, t), is }].filter(isDifferent)
   }
   if (isSettled(seminar)) return comparison(says, toldOf(seminar), t).filter(isDifferent)
   return [{ term: t('common.when'), was: dayOf(says, t), is: t('invitations.not_settled') }]

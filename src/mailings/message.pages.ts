@@ -112,7 +112,7 @@ export function messagePage(
 export function differencesOf({ said, seminar, helped }: Untrue, t: Translate): Comparison[] {
   if (said.kind === 'contact') return changedLines(said.says, helped)
   if (said.kind === 'helper' || said.kind === 'venue') return helpedDifferences(said, helped, t)
-  return seminar ? differences(JSON.parse(said.says), seminar, t) : []
+  return seminar ? differences(JSON.parse(said.says), seminar, said.due, t) : []
 }
 
 /** Replaces the mark of the personal link's token with words: staff never see a usable link. */

@@ -28,8 +28,15 @@ test('in whatever order its fields were kept', () => {
 })
 
 test('a letter that says nothing of the day is true while the seminar is held', () => {
-  expect(isSo({ cancelled: false }, { ...seminar, date: '2027-05-01' })).toBe(true)
-  expect(isSo({ cancelled: false }, { ...seminar, cancelledAt: '2027-03-01T08:00:00Z' })).toBe(false)
+  expect(isSo({ cancelled: false }, { ...seminar, date: '2027-05-01' }, null)).toBe(true)
+  expect(isSo({ cancelled: false }, { ...seminar, cancelledAt: '2027-03-01T08:00:00Z' }, null)).toBe(false)
+})
+
+test('a letter that says the last day to answer is true until the reader has another', () => {
+  const says = { ...told, due: '2027-06-01' }
+  expect(isSo(says, seminar, '2027-06-01')).toBe(true)
+  expect(isSo(says, seminar, '2027-06-15')).toBe(false)
+  expect(isSo(told, seminar, '2027-06-15')).toBe(true)
 })
 
 test('a day that was said is not so when there is none any more, or was none', () => {

@@ -44,6 +44,20 @@ async function aMailing(review = reminder) {
 }
 const move = (id: string, day = '2027-04-21', revision = 1) => moveTo(t, id, day, revision)
 
+test('a letter that names the last day to answer is held for those who get more time, and for no others', async () => {
+  const { planner, page, round, seats } = await aMailing(`/utskick/granska?andamal=questionnaire_reminder${later}`)
+  const given = await planner.post(`/omgangar/${round.slug}/svarstid`, {
+    ...{ plats: seats[0]!.id, lan: '', till: '2028-01-31', skal: 'Sjukdom', sett: round.answer_deadline },
+  })
+  expect(given.statusCode).toBe(303)
+  await deliverTrueMail(t.deps)
+  const held = await standings('questionnaire_reminder')
+  expect(held.toSorted()).toEqual(['outdated', ...Array(14).fill('queued')])
+  const text = pageText((await open(planner, page.url)).body)
+  expect(text).toContain('Sista dag att svara på frågorna')
+  expect(text).toContain('måndag 31 januari 2028')
+})
+
 onSqlite('a scheduled mailing is held as soon as its seminar changes, and says what is new', async () => {
   const { planner, page, seminar } = await aMailing(reminder + later)
   await deliverTrueMail(t.deps)
@@ -132,7 +146,7 @@ onSqlite('what the server put off is not tried again when it is no longer true',
   expect(await deliverTrueMail(t.deps)).toBe(0)
   expect((await standings('reply_reminder')).sort()).toEqual(['outdated', ...Array(14).fill('sent')])
   expect(pageText((await open(planner, page.url)).body)).toContain(
-    '1 meddelande går inte ut, för seminariet har ändrats',
+    '1 meddelande går inte ut, för något i det har ändrats',
   )
 })
 
@@ -223,7 +237,7 @@ onSqlite('a letter that failed is held when somebody tries again too late', asyn
   expect(await deliverTrueMail(t.deps)).toBe(0)
   const [message] = await messagesOf(t, 'reply_reminder')
   const one = pageText((await open(planner, `/utskick/meddelande/${message?.id}`)).body)
-  expect(one).toContain('Mejlet går inte ut, för seminariet har ändrats')
+  expect(one).toContain('Mejlet går inte ut, för något i det har ändrats')
 })
 
 describe('when the seminar is as the letters say again', () => {

@@ -263,7 +263,11 @@ function messagesOf(mailing: Mailing, plan: Planned, notBefore: UtcText): NewMes
   const { purpose, byPost = false } = mailing
   const write = letterWriter(purpose, plan.facts)
   const calendarFor = calendarWriter(purpose, plan.facts)
-  const saysDay = calendarFor !== null || [...namesIn(plan.letters[0])].some((name) => ofTheDay.has(name))
+  const names = namesIn(plan.letters[0])
+  const says = {
+    day: calendarFor !== null || [...names].some((name) => ofTheDay.has(name)),
+    due: names.has('frågor senast'),
+  }
   return plan.recipients.map((chosen) => {
     const mail = write(chosen, byPost)
     if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
@@ -275,7 +279,7 @@ function messagesOf(mailing: Mailing, plan: Planned, notBefore: UtcText): NewMes
       about: { mailing_id: mailing.id, ...readerOf(chosen) },
       ...(isInvitee(chosen) && { linkId: chosen.addressee.linkId }),
       ...(isHelper(chosen) && { told: toldNow(chosen.addressee, chosen.seminar.known) }),
-      says: saysOf(chosen, saysDay),
+      says: saysOf(chosen, says),
       toName: chosen.addressee.name,
       toEmail: chosen.addressee.email,
       notBefore,
@@ -292,11 +296,13 @@ function calendarOf(chosen: ChosenAddressee, write: ReturnType<typeof calendarWr
 }
 
 /** JSON of what must still be true when the letter is sent. */
-function saysOf(chosen: Chosen, saysDay: boolean): string {
+function saysOf(chosen: Chosen, says: { day: boolean; due: boolean }): string {
   if (isHelper(chosen)) return toldNow(chosen.addressee, chosen.seminar.known)
   if (chosen.seminar === null) return toldToContact(chosen.addressee.seminars)
+  const { addressee } = chosen
   const told = toldOf(chosen.seminar)
-  return JSON.stringify(saysDay ? told : { cancelled: told.cancelled })
+  const due = says.due && addressee.kind !== 'guest' ? { due: addressee.answerBy } : {}
+  return JSON.stringify({ ...(says.day ? told : { cancelled: told.cancelled }), ...due })
 }
 
 /** Placeholders that state when or where. */

@@ -21,7 +21,7 @@ export async function listWaitingSaid(
   db: Db | Tx,
   which: { mailingId: string } | { messageId: string } | 'going',
 ): Promise<WaitingClaim[]> {
-  const rows = await db
+  const waiting = db
     .selectFrom('message')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
     .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
@@ -35,7 +35,14 @@ export async function listWaitingSaid(
       'message.seminar_id as helpedSeminar',
       'invitation.seminar_id as invitedTo',
       eb('invitation.guest_id', 'is not', null).as('isGuest'),
-      eb.fn.countAll().as('n'),
+      eb
+        .case()
+        .when('message.says', 'like', '%"due":%')
+        .then(
+          eb.selectFrom('seat_deadline as due').select('deadline').whereRef('due.seat_id', '=', 'invitation.seat_id'),
+        )
+        .end()
+        .as('due'),
     ])
     // Literals, not parameters: only then does the database use the partial index on these rows.
     .where(sql<boolean>`message.state = 'queued' and message.says != ''`)
@@ -45,9 +52,12 @@ export async function listWaitingSaid(
         ? eb('message.mailing_id', '=', which.mailingId)
         : eb('message.id', '=', which.messageId)
     })
-    .groupBy(['message.mailing_id', 'mailing.round_id', 'message.purpose', 'message.says'])
-    .groupBy(['message.account_id', 'message.venue_id', 'message.seminar_id', 'invitation.seminar_id'])
-    .groupBy((eb) => eb('invitation.guest_id', 'is not', null))
+  const rows = await db
+    .selectFrom(waiting.as('waiting'))
+    .selectAll()
+    .select((eb) => eb.fn.countAll().as('n'))
+    .groupBy(['mailingId', 'roundId', 'purpose', 'says', 'accountId', 'venueId'])
+    .groupBy(['helpedSeminar', 'invitedTo', 'isGuest', 'due'])
     .execute()
   return rows.flatMap(({ invitedTo, isGuest, helpedSeminar, ...row }) => {
     const seminarId = helpedSeminar ?? invitedTo ?? ''
@@ -106,15 +116,16 @@ export async function markOutdated(tx: Tx, said: WaitingClaim, now: UtcText): Pr
           eb('seminar_id', '=', said.seminarId),
         ])
       if (said.kind === 'contact') return eb('account_id', '=', said.accountId)
-      return eb(
-        'invitation_id',
-        'in',
-        eb
-          .selectFrom('invitation')
-          .select('invitation.id')
-          .where('seminar_id', '=', said.seminarId)
-          .where(said.kind === 'guest' ? 'guest_id' : 'seat_id', 'is not', null),
-      )
+      const readers = eb
+        .selectFrom('invitation')
+        .select('invitation.id')
+        .where('seminar_id', '=', said.seminarId)
+        .where(said.kind === 'guest' ? 'guest_id' : 'seat_id', 'is not', null)
+      const withDue = eb
+        .selectFrom('seat_deadline')
+        .select('seat_id')
+        .where('deadline', '=', said.due ?? '')
+      return eb('invitation_id', 'in', said.due === null ? readers : readers.where('seat_id', 'in', withDue))
     })
     .returning('id')
     .execute()

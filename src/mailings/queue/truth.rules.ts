@@ -1,6 +1,7 @@
 /** Whether what a waiting letter says is still true. */
 import { guestSeminar, type Hours } from '../../invitations/rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
+import type { LocalDate } from '../../kernel/time.ts'
 import { isStillSo, type Known } from '../../seminars/helpers.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { isTrueOfSeminars } from '../compose/contacts.rules.ts'
@@ -15,6 +16,8 @@ export interface Claim {
   /** Account id of a contact person or a helper, the venue's id for a venue; '' for invited people. */
   accountId: string
   roundId: string
+  /** The readers' last day to answer the questions as it is now; null when the letter does not state it. */
+  due: LocalDate | null
   n: number
 }
 
@@ -50,7 +53,7 @@ export function untrueAmong<S extends Claim>(all: S[], present: Present): Untrue
       return isTrue ? [] : [{ said, name: now?.name ?? '', seminar: null, helped }]
     }
     const seminar = seminarOf(said, present)
-    if (seminar && isSo(JSON.parse(said.says), seminar)) return []
+    if (seminar && isSo(JSON.parse(said.says), seminar, said.due)) return []
     return [{ said, name: seminar?.name ?? '', seminar, helped: '' }]
   })
 }
