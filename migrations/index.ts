@@ -54,6 +54,7 @@ import * as m0069 from './0069_paper.ts'
 import * as m0072 from './0072_answer_seconds.ts'
 import * as m0074 from './0074_confirmed_answers.ts'
 import * as m0075 from './0075_seats_of_municipality.ts'
+import * as m0076 from './0076_joint_answers.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -113,4 +114,5 @@ export const migrations = {
   '0072_answer_seconds': m0072,
   '0074_confirmed_answers': m0074,
   '0075_seats_of_municipality': m0075,
+  '0076_joint_answers': m0076,
 }

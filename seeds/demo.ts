@@ -17,6 +17,7 @@ import { addRoundBefore } from './demo-before.ts'
 import { addDay } from './demo-day.ts'
 import { addDocumentation, demoStage } from './demo-documentation.ts'
 import { addInvitations } from './demo-invitations.ts'
+import { addJointAnswers } from './demo-joint.ts'
 import { demoDates, demoPeriod, demoSeminars } from './demo-plan.ts'
 import { addQuestionWork } from './demo-questions.ts'
 import { addContacts, addSeats } from './demo-seats.ts'
@@ -30,6 +31,8 @@ export interface Demo {
   rssContactEmail: string
   /** The token of a personal link whose holder has not replied. */
   inviteeToken: string
+  /** That of a person who reads the municipality's other answers. */
+  togetherToken: string
 }
 
 const rowsPerInsert = 400
@@ -79,7 +82,7 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
     await noteWhatWasTold(tx, demo.roundId)
   })
   await lockDocumentation(deps, demo, localDate(now))
-  return demo
+  return { ...demo, togetherToken: await addJointAnswers(deps, demo.roundId) }
 }
 
 /** Locks what those concerned have had their time to confirm. */
@@ -143,6 +146,7 @@ function fill(rows: Rows, world: World): Demo {
     frozen_hash: questionnaire.hash,
     created_at: at(addDays(from, -60), '10:00'),
     created_by: planner.id,
+    joint_from: at(addDays(from, -60), '10:00'),
   })
   const before = addRoundBefore(rows, world, { from, to, plannerId: planner.id })
   addQuestionWork(rows, world, planner.id)
@@ -181,5 +185,6 @@ function fill(rows: Rows, world: World): Demo {
     roundId,
     rssContactEmail: contacts.get('rss-04')?.email ?? planner.email,
     inviteeToken,
+    togetherToken: '',
   }
 }

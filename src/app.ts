@@ -54,6 +54,7 @@ import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { deadlineRoutes } from './responses/deadlines/routes.ts'
 import { entryRoutes } from './responses/entry.routes.ts'
+import { jointRoutes } from './responses/joint/routes.ts'
 import { previewRoutes } from './responses/preview.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { staffVersionRoutes, versionRoutes } from './responses/versions.routes.ts'
@@ -194,6 +195,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     handoverRoutes,
     confirmRoutes,
     versionRoutes,
+    jointRoutes,
     responseRoutes,
   ])
   openContext(app, deps, successorGuard(deps), [successorRoutes])

@@ -27,6 +27,7 @@ try {
   Planner       ${planner}
   RSS contact   ${rssContact}
   Invitee       ${config.baseUrl}/i/${demo.inviteeToken}
+  Three voices  ${config.baseUrl}/i/${demo.togetherToken}/tillsammans
 
   The first two links work once, within 30 minutes. To be two people at once,
   open one of them in a private window. Stop the demo with Ctrl+C.

@@ -26,6 +26,7 @@ import { questionnaire } from './questionnaire/messages.ts'
 import { register } from './register/messages.ts'
 import { deadlines } from './responses/deadlines/messages.ts'
 import { entry } from './responses/entry.messages.ts'
+import { joint } from './responses/joint/messages.ts'
 import { known } from './responses/known.messages.ts'
 import { responses } from './responses/messages.ts'
 import { versions } from './responses/versions.messages.ts'
@@ -57,6 +58,7 @@ export const messages = {
   ...publicPages,
   ...questionnaire,
   ...register,
+  ...joint,
   ...responses,
   ...entry,
   ...known,

@@ -83,6 +83,8 @@ declare module './kernel/db/schema.ts' {
     entry: EntryTable
     submitted_answer: SubmittedAnswerTable
     answer_extension: AnswerExtensionTable
+    joint_answer: JointAnswerTable
+    joint_stance: JointStanceTable
     // views (migrations/views.ts)
     current_holder: CurrentHolderView
     current_contact: CurrentContactView
@@ -316,6 +318,8 @@ export interface RoundTable {
   active: Generated<Bit> // 1 for at most one round, never an archived one: the default round of pages
   archived_at: Generated<UtcText | null> // archived: read-only, and nothing is sent
   opened_at: Generated<UtcText | null> // when staff opened it to the RSS contacts; see also the view shown_round
+  // Since when a municipality's roles see each other's answers; null: they do not. Answers handed in earlier are not shown.
+  joint_from: Generated<UtcText | null>
 }
 
 /** A letter's text as edited by staff, which replaces the default text; the highest version applies. */
@@ -861,6 +865,33 @@ interface SubmittedAnswerTable {
   account_id: Generated<string | null>
   source: Generated<AnswerSource>
   confirmed_from: Generated<string | null>
+}
+
+/** One answer that a role proposes for the whole municipality; at most one per question is not replaced. */
+interface JointAnswerTable {
+  id: string
+  round_id: string
+  municipality_code: string
+  question_key: string
+  value: string // JSON of the question's answer type
+  beside: string // JSON, Beside in responses/joint/rules.ts: what the roles had answered when it was proposed
+  seat_id: string
+  link_id: string
+  at: UtcText
+  replaced_at: UtcText | null
+}
+
+export type StanceKind = 'signs' | 'dissents' | 'none'
+
+/** What a role says of a proposed joint answer; of each seat the highest number holds. */
+interface JointStanceTable {
+  joint_answer_id: string
+  seat_id: string
+  number: number // 1 …
+  kind: StanceKind // `none`: taken back
+  reason: string // of a dissent; '' for others
+  link_id: string
+  at: UtcText
 }
 
 /** How far the documentation of a seminar has come; no row before the first statement. */

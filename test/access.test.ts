@@ -18,6 +18,7 @@ import {
   aPlannedRound,
   confirmedSeminar,
 } from './support/builders.ts'
+import { testNow } from './support/config.ts'
 
 const t = useTestApp()
 const access: AccessList = {}
@@ -34,6 +35,7 @@ beforeAll(async () => {
   await confirmedSeminar(t.db, skane)
   const seat = seats.find((one) => one.municipality_code === '1280')?.id ?? ''
   invitationToken = (await anInvitation(t.db, seat, skane)).token
+  await t.db.updateTable('round').set({ joint_from: testNow }).execute()
   const organisation = await anOrganisation(t.db)
   const guest = await aGuest(t.db, organisation.id)
   const guestInvitation = await aGuestInvitation(t.db, guest.id, skane)

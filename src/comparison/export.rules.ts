@@ -85,13 +85,17 @@ const codebookHead = [
   'anmarkning',
 ]
 
-export function codebookRows(document: QuestionnaireDocument): Cell[][] {
+type Described = readonly [name: string, sv: string, en: string]
+
+/** @param others columns of other files */
+export function codebookRows(document: QuestionnaireDocument, others: readonly Described[] = []): Cell[][] {
   return [
     codebookHead,
     ...baseColumns.map(([name, sv, en]) => baseRow(document, name, sv, en)),
     ...document.questions.flatMap((question) =>
       columnsOf(document, question).map((column) => codebookRow(question, column)),
     ),
+    ...others.map(([name, sv, en]) => baseRow(document, name, sv, en)),
   ]
 }
 

@@ -1,14 +1,18 @@
 /** The answers of one municipality's three roles side by side, next to the whole country's. */
 
 import type { Translate } from '../kernel/i18n/translate.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { Questionnaire } from '../questionnaire/queries.ts'
 import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import { type Sheet, sheetOf } from '../questionnaire/sheet.rules.ts'
+import { jointView } from '../responses/joint/pages.ts'
+import { type JointAnswer, type Member, proposedFor } from '../responses/joint/rules.ts'
+import { type VoiceRow, voiceRows } from '../responses/joint/voices.pages.ts'
 import type { ConfirmedAnswer } from '../responses/known.queries.ts'
 import { sourceWords } from '../responses/pages.ts'
 import { partsOf as partsOfForm } from '../responses/parts.rules.ts'
 import type { Choice } from '../responses/queries.ts'
-import { answerLines, answerWords, entryWords, partWords } from '../responses/words.pages.ts'
+import { entryWords, partWords } from '../responses/words.pages.ts'
 import type { AnswerSource } from '../schema.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
@@ -25,11 +29,14 @@ interface Voices {
   sources: Map<string, AnswerSource[]>
   /** Answers that were confirmed from an earlier round. */
   confirmed: ConfirmedAnswer[]
+  /** The answers proposed as the municipality's joint ones, and who may sign them. */
+  joint: JointAnswer[]
+  members: Member[]
+  jointFrom: UtcText | null
+  today: LocalDate
 }
 
-interface Row {
-  text: string
-  voices: { lines: string[]; kind: 'answer' | 'none' | 'not_asked'; from?: string }[]
+interface Row extends VoiceRow {
   country: string
   apart: boolean
 }
@@ -59,6 +66,7 @@ export function voicesView(v: Voices, t: Translate) {
           title: labelIn(question, t.lang),
           href: `/jamfor?fraga=${question.key}`,
           rows: rowsOf(v, question, own, sheets, anyInvited, t),
+          joint: jointOf(v, question, t),
         })),
     })),
   }
@@ -73,24 +81,26 @@ function rowsOf(
   t: Translate,
 ): Row[] {
   const answers = v.answersTo(question.key)
-  const parts = question.type === 'likert' ? question.rows : [null]
-  return parts.map((part, index) => {
-    const voices = own.map((seat, i) => {
-      const asked = sheets[i]?.questions.find(({ key }) => key === question.key)
-      if (!asked) return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
-      const words = answerWords(asked, seat && answers.get(seat.id), t)
-      const lines = part ? [words.pairs[index]?.text ?? t('responses.unanswered')] : answerLines(words)
-      const confirmed = v.confirmed.find(({ seatId, key }) => seatId === seat?.id && key === question.key)
-      const from = confirmed ? t('known.from', { round: confirmed.round }) : ''
-      return { lines, kind: words.answered ? ('answer' as const) : ('none' as const), from }
-    })
-    return {
-      text: part ? labelIn(part, t.lang) : '',
-      voices,
-      country: countryOf(v, question, part?.value ?? null, anyInvited, t),
-      apart: areApart(v.questionnaire.document, question, part?.value ?? null, own, answers),
-    }
-  })
+  const fromWords = (confirmed?: ConfirmedAnswer) => (confirmed ? t('known.from', { round: confirmed.round }) : '')
+  const voices = own.map((seat, i) => ({
+    asked: sheets[i]?.questions.find(({ key }) => key === question.key),
+    answer: seat && answers.get(seat.id),
+    missing: t('responses.unanswered'),
+    from: fromWords(v.confirmed.find(({ seatId, key }) => seatId === seat?.id && key === question.key)),
+  }))
+  return voiceRows(question, voices, t).map((row) => ({
+    ...row,
+    country: countryOf(v, question, row.row, anyInvited, t),
+    apart: areApart(v.questionnaire.document, question, row.row, own, answers),
+  }))
+}
+
+/** The joint answer proposed, and those that it replaced and somebody dissented from. */
+function jointOf(v: Voices, question: Question, t: Translate) {
+  const view = (one: JointAnswer) => jointView(one, question, { ...v, isNamed: true }, t)
+  const proposed = proposedFor(v.joint, question.key)
+  const earlier = v.joint.filter((one) => one.questionKey === question.key && one.replacedAt !== null)
+  return proposed ? { now: view(proposed), earlier: earlier.toReversed().map(view) } : null
 }
 
 /** A choice between two persons' values, in words. */

@@ -25,7 +25,7 @@ export async function listComparedSeats(db: Db, roundId: string): Promise<Compar
 }
 
 /** Each municipality with its region, its group in the latest edition, and its seminar in the round. */
-async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
+export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
   const rows = await db
     .selectFrom('municipality')
     .innerJoin('region', 'region.code', 'municipality.region_code')

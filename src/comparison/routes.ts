@@ -1,20 +1,23 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { listJointAnswers, listMembers } from '../responses/joint/queries.ts'
 import { listConfirmed } from '../responses/known.queries.ts'
 import { listChoices, listSources } from '../responses/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
-import type { Round } from '../rounds/queries.ts'
+import { countJoint, type Round } from '../rounds/queries.ts'
 import { exportAnswers } from './actions.ts'
 import type { Comparison } from './compared.pages.ts'
 import { codebookRows } from './export.rules.ts'
 import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
+import { jointCodebook, jointRows } from './joint.pages.ts'
 import { headlineMeasures, partsOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
-import { answersTo, listComparedSeats } from './queries.ts'
+import { answersTo, listComparedSeats, listPlaces } from './queries.ts'
 
 export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -27,7 +30,9 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const measures = headlineMeasures(document)
     const keys = measures.map((measure) => measure.question.key)
     const { answersOf, ...c } = await compare(round, query, keys)
-    return reply.page('comparison/compare', comparePage(c, { measures, answersTo: answersOf }, reply.t))
+    const { proposed } = await countJoint(db, round.id)
+    const page = comparePage(c, { measures, answersTo: answersOf }, reply.t)
+    return reply.page('comparison/compare', { ...page, hasJoint: proposed > 0 })
   })
 
   app.get('/jamfor/tal.csv', async (request, reply) => {
@@ -50,12 +55,22 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const choices = await listChoices(db, round.id, code)
     const sources = await listSources(db, { roundId: round.id, municipalityCode: code })
     const confirmed = await listConfirmed(db, { roundId: round.id, municipalityCode: code })
+    const of = { roundId: round.id, municipalityCode: code }
+    const agreed = {
+      joint: await listJointAnswers(db, of),
+      members: await listMembers(db, of),
+      jointFrom: round.joint_from,
+      today: localDate(deps.clock.now()),
+    }
     return reply.page('comparison/municipality', {
       title: reply.t('comparison.voices_title', { municipality: municipality.municipality }),
       municipality,
       round: round.name,
       roundSlug: round.slug,
-      voices: voicesView({ questionnaire, seats, code, choices, answersTo: answers, sources, confirmed }, reply.t),
+      voices: voicesView(
+        { questionnaire, seats, code, choices, answersTo: answers, sources, confirmed, ...agreed },
+        reply.t,
+      ),
     })
   })
 
@@ -98,9 +113,31 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
     })
   }
 
+  /** What municipalities have agreed on, and have not: one row a proposed answer. */
+  app.get('/jamfor/gemensamma.csv', async (request, reply) => {
+    const { slug } = roundHere(request)
+    return reply.csv(['gemensamma-svar', slug], await jointTable(request))
+  })
+
+  app.get('/jamfor/gemensamma.xlsx', async (request, reply) => {
+    const { slug } = roundHere(request)
+    const rows = await jointTable(request)
+    const widths = [8, 20, 8, 20, 20, 8, 50, 50, 30, 14, 20, 20, 30, 30, 50, 20]
+    return reply.xlsx(['gemensamma-svar', slug], { name: reply.t('comparison.joint_sheet'), rows, widths })
+  })
+
+  async function jointTable(request: FastifyRequest) {
+    const round = roundHere(request)
+    const questionnaire = await getQuestionnaire(deps.db, round.questionnaire_id)
+    const members = await listMembers(deps.db, { roundId: round.id })
+    const joint = await listJointAnswers(deps.db, { roundId: round.id })
+    const places = new Map((await listPlaces(deps.db, round.id)).map((place) => [place.municipalityCode, place]))
+    return jointRows({ questionnaire, members, joint, places })
+  }
+
   app.get('/jamfor/kodbok.csv', async (request, reply) => {
     const round = roundHere(request)
     const { document } = await getQuestionnaire(deps.db, round.questionnaire_id)
-    return reply.csv(['kodbok', document.version], codebookRows(document))
+    return reply.csv(['kodbok', document.version], codebookRows(document, jointCodebook))
   })
 }

@@ -45,6 +45,8 @@ export function inviteePage(data: Invited, t: Translate) {
     showDay: programme.length > 0 || !isOver(stage),
     statements: seat && statementsBox(seat, t),
     questions: seat && questionsBox({ ...seat, seminar, today }, stage, t),
+    together: seat?.together ? t('joint.handed_in', seat.together) : null,
+    whoSees: seat?.invitation.jointFrom ? t('joint.who_sees') : '',
     returns: seat ? returnsOf(seat, seminar, stage, t) : [],
   }
 }
@@ -212,6 +214,8 @@ interface SeatPart {
   latest: LatestReply | null
   handover: Handover | null
   answering: Answering | null
+  /** How many of the municipality's roles have handed in, once the own one has; null when they see only their own. */
+  together: { n: number; of: number } | null
   document: QuestionnaireDocument
   /** What was said at the seminar, for the person to read; `until`: last day to confirm it. null when there is nothing. */
   statements: { until: LocalDate | null } | null

@@ -48,6 +48,7 @@ const seatInvitation = prepared((db, invitationId: string) =>
       'due.deadline as answerBy',
       'due.extended_at as extendedAt',
       'round.questionnaire_id as questionnaireId',
+      'round.joint_from as jointFrom',
       'holder.name as holderName',
       'holder.title as holderTitle',
       'holder.email as holderEmail',
@@ -148,6 +149,26 @@ const answeredOf = prepared((db, seatId: string) =>
     .select('answer.question_key as key')
     .where('response.seat_id', '=', seatId),
 )
+
+/** How many of the municipality's roles, the seat's own too, have handed in what the others see. */
+export async function countHandedIn(db: Db | Tx, seatId: string): Promise<{ n: number; of: number }> {
+  const row = await db
+    .selectFrom('seat as own')
+    .innerJoin('round', 'round.id', 'own.round_id')
+    .innerJoin('seat', (join) =>
+      join.onRef('seat.round_id', '=', 'own.round_id').onRef('seat.municipality_code', '=', 'own.municipality_code'),
+    )
+    .leftJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('submission', (join) =>
+      join
+        .onRef('submission.id', '=', 'response.current_submission_id')
+        .onRef('submission.submitted_at', '>=', 'round.joint_from'),
+    )
+    .select((eb) => [eb.fn.count('submission.id').as('n'), eb.fn.count('seat.id').as('of')])
+    .where('own.id', '=', seatId)
+    .executeTakeFirstOrThrow()
+  return { n: Number(row.n), of: Number(row.of) }
+}
 
 /**
  * Limits the letters that a seat's holders can have us write to strangers.

@@ -20,7 +20,14 @@ import { askHandover, confirmHandover, declineHandover, withdrawHandover } from 
 import { findCurrentHandover, type Handover } from './handover.queries.ts'
 import { replyFormOf, substituteForm, successorForm, takeOverForm } from './input.ts'
 import { type Invited, inviteePage, takeOverPage } from './invitee.pages.ts'
-import { findAnswering, findLatestReply, findMailState, getInvitation, getMeeting } from './invitee.queries.ts'
+import {
+  countHandedIn,
+  findAnswering,
+  findLatestReply,
+  findMailState,
+  getInvitation,
+  getMeeting,
+} from './invitee.queries.ts'
 import { getAfternoon } from './letters.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { findLiveLink } from './links.queries.ts'
@@ -144,6 +151,8 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
   async function seatPart({ invitationId, seatId }: SeatInvitee) {
     const invitation = await getInvitation(db, invitationId)
     const substitute = (await findLiveLink(db, invitationId, 'substitute')) ?? null
+    const answering = await findAnswering(db, seatId)
+    const isJoint = invitation.jointFrom !== null && answering?.submittedAt
     return {
       invitation,
       substitute,
@@ -151,7 +160,8 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
       substituteMail: substitute && (await findMailState(db, substitute.id)),
       latest: await findLatestReply(db, invitationId),
       handover: await findCurrentHandover(db, invitationId),
-      answering: await findAnswering(db, seatId),
+      answering,
+      together: isJoint ? await countHandedIn(db, seatId) : null,
       document: (await getQuestionnaire(db, invitation.questionnaireId)).document,
     }
   }

@@ -40,6 +40,10 @@ export const publicPages = {
   ],
   'public.who_title': ['Vem som ser dem', 'Who sees them'],
   'public.who': ['Sekretariatet ser alla uppgifter. RSS-kontakten ser namn och svar på inbjudan för sina egna kommuner. I det som vi publicerar visas inga personer.', 'The secretariat sees everything. The RSS contact sees names and replies for their own municipalities. What we publish shows no persons.'],
+  'public.who_joint': [
+    'I en omgång där kommunens roller får se varandras svar står det där du svarar. Det du har lämnat in ser då kommunens två andra roller, om de själva har lämnat in. Där syns också om du har föreslagit, skrivit under eller haft en annan mening om ett gemensamt svar.',
+    'In a round where a municipality’s roles may see each other’s answers, it says so where you answer. What you have handed in is then seen by the municipality’s two other roles, if they have handed in themselves. They also see whether you have proposed, signed or disagreed with a joint answer.',
+  ],
   'public.public_record': ['Det du skickar till oss blir allmän handling. Den som ber om det kan få läsa det, om inget i det omfattas av sekretess.', 'What you send us becomes a public document. Anyone who asks may read it, unless something in it is secret by law.'],
   'public.long_title': ['Hur länge', 'How long'],
   'public.long': [

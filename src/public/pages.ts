@@ -46,7 +46,8 @@ export function accessibilityPage(organisation: string, t: Translate): Statement
   }
 }
 
-export function privacyPage(organisation: string, t: Translate): Statement {
+/** @param isJoint a municipality's roles see each other's answers in some round */
+export function privacyPage(organisation: string, isJoint: boolean, t: Translate): Statement {
   return {
     title: t('app.privacy'),
     lead: t('public.privacy_lead'),
@@ -67,7 +68,10 @@ export function privacyPage(organisation: string, t: Translate): Statement {
         ],
       },
       { heading: t('common.why'), paragraphs: [t('public.why')] },
-      { heading: t('public.who_title'), paragraphs: [t('public.who'), t('public.public_record')] },
+      {
+        heading: t('public.who_title'),
+        paragraphs: [t('public.who'), ...(isJoint ? [t('public.who_joint')] : []), t('public.public_record')],
+      },
       { heading: t('public.long_title'), paragraphs: [t('public.long')] },
       { heading: t('public.cookies_title'), paragraphs: [t('public.cookies')] },
       {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { localPath } from '../kernel/http/address.ts'
+import { anyJoint } from '../rounds/queries.ts'
 import { getUpkeep } from '../upkeep/queries.ts'
 import { backupState, canWrite } from '../upkeep/rules.ts'
 import { accessibilityPage, privacyPage } from './pages.ts'
@@ -25,7 +26,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   app.get('/personuppgifter', async (_request, reply) =>
-    reply.page('public/statement', privacyPage(deps.config.organisation, reply.t)),
+    reply.page('public/statement', privacyPage(deps.config.organisation, await anyJoint(deps.db), reply.t)),
   )
 
   app.post('/sprak', async (request, reply) => {

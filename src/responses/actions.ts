@@ -28,7 +28,7 @@ import {
   type Submission,
   upsertAnswers,
 } from './queries.ts'
-import { answersOf, canonicalAnswers, listMissing, listWrong, rowOf, whyCannotAnswer } from './rules.ts'
+import { answersOf, canonicalAnswers, isToShare, listMissing, listWrong, rowOf, whyCannotAnswer } from './rules.ts'
 import { type Saved, withEdits } from './saving.rules.ts'
 import { secondsSpent } from './time.rules.ts'
 
@@ -81,7 +81,7 @@ export async function saveParts(
 
 /**
  * Submits the saved draft as a new version, with a receipt by mail. Submitting the same answers again, from a second
- * click or another tab, returns the existing version.
+ * click or another tab, returns the existing version, unless that one was handed in before answers were shared.
  * @throws Conflict `responses.closed`; Invalid `responses.missing` when an answer is missing or has to be corrected.
  */
 export async function submitResponse(
@@ -99,7 +99,7 @@ export async function submitResponse(
     const wrong = listWrong(sheet, state)
     if (!state.response || missing.length > 0 || wrong.length > 0) throw new Invalid('responses.missing')
     const hash = sha256(canonicalAnswers(questionnaire.hash, state.stored))
-    if (state.submission?.hash === hash) {
+    if (state.submission?.hash === hash && !isToShare(state)) {
       if (entry) await markEntryDone(tx, entry.id, state.submission.id)
       return state.submission
     }

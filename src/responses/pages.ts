@@ -13,7 +13,7 @@ import type { Known } from './known.rules.ts'
 import { type Problem, partsOf, shownParts } from './parts.rules.ts'
 import type { Hand, ResponseState, Submission } from './queries.ts'
 import { draftOf } from './reading.rules.ts'
-import { listMissing, minutesLeft, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
+import { isToShare, listMissing, minutesLeft, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
 import { answerWords, entryWords } from './words.pages.ts'
 
 type Shown = Entry & { back: string }
@@ -68,6 +68,7 @@ export function common(survey: Survey) {
     savedAt: state.response ? savedWords(state.response.savedAt, t) : '',
     lastDay: formatDate(state.deadline, 'long', t.lang),
     stands: standsWords(survey),
+    whoSees: entry ? '' : whoSees(state, t),
     submitted: submittedWords(state.submission, t),
     versionWords: state.submission ? t('responses.version_n', { n: state.submission.version }) : '',
   }
@@ -76,8 +77,14 @@ export function common(survey: Survey) {
 /** Which answers count, once some are submitted or no more can be; '' when it is obvious. */
 export function standsWords({ state, open, changed, t }: Survey): string {
   if (!open && !state.submission) return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
-  if (!state.submission || !changed()) return ''
+  if (!state.submission) return ''
+  if (!changed()) return open && isToShare(state) ? t('joint.hand_in_again') : ''
   return t(open ? 'responses.changed' : 'responses.changed_too_late')
+}
+
+/** That the municipality's other roles will see the answers, for whoever has not written them yet. */
+export function whoSees({ jointFrom }: Pick<ResponseState, 'jointFrom'>, t: Translate): string {
+  return jointFrom === null ? '' : t('joint.who_sees')
 }
 
 export function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
@@ -154,7 +161,7 @@ function keptScripts({ open }: Survey): string[] {
 }
 
 function toReview({ base, state, changed, t }: Survey) {
-  const key = state.submission && !changed() ? 'responses.change_answers' : 'responses.to_review'
+  const key = state.submission && !changed() && !isToShare(state) ? 'responses.change_answers' : 'responses.to_review'
   return { href: `${base}/fragor/granska`, label: t(key) }
 }
 
@@ -212,7 +219,7 @@ export function reviewPage(survey: Survey, tried = false, confirmed: ReadonlyMap
           : {}),
       })),
     })),
-    asSubmitted: submission !== null && !survey.changed(),
+    asSubmitted: submission !== null && !survey.changed() && !isToShare(state),
     scripts: keptScripts(survey),
     submit: t(submission ? 'responses.submit_again' : 'responses.submit'),
   }

@@ -4,7 +4,7 @@ import { formatDate } from '../kernel/time.ts'
 import { wayIn } from '../links/code.pages.ts'
 import { paper } from '../questionnaire/pages.ts'
 import { knownViews } from './known.pages.ts'
-import { common, type Survey } from './pages.ts'
+import { common, type Survey, whoSees } from './pages.ts'
 import { draftsOf, valuesOf } from './theme.pages.ts'
 
 /** Who sends the form, and where it is sent back to. */
@@ -41,6 +41,7 @@ export function formPage(
         ? t('responses.paper.ask', { contact: contactEmail })
         : t('responses.paper.phone', { phone: contactPhone, contact: contactOf(sender) }),
       t('responses.paper.then'),
+      ...(state.jointFrom === null ? [] : [whoSees(state, t)]),
     ],
     runs: who,
   }

@@ -90,7 +90,7 @@ function nobody(sheet: Sheet, now: UtcText, t: Translate): Survey {
     sheet,
     state: {
       ...{ seatId: '', roundId: '', roundName: '', questionnaireId: '', deadline: today },
-      ...{ response: null, submission: null, stored: new Map(), typed: new Map() },
+      ...{ jointFrom: null, response: null, submission: null, stored: new Map(), typed: new Map() },
       ...{ confirmed: new Map(), hasEarlier: false },
     },
     answers: {},

@@ -17,6 +17,8 @@ export interface ResponseState {
   roundName: string
   deadline: LocalDate
   questionnaireId: string
+  /** Since when the municipality's other roles see what is handed in; null: they do not. */
+  jointFrom: UtcText | null
   response: { id: string; savedAt: UtcText; revision: number } | null
   submission: Submission | null
   stored: Map<string, string>
@@ -50,6 +52,7 @@ const stateOfSeat = prepared((db, seatId: string) =>
       'round.name as roundName',
       'due.deadline',
       'round.questionnaire_id as questionnaireId',
+      'round.joint_from as jointFrom',
       'response.id as responseId',
       'response.saved_at as savedAt',
       'response.revision',
@@ -72,6 +75,7 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
     roundName: row.roundName,
     deadline: row.deadline,
     questionnaireId: row.questionnaireId,
+    jointFrom: row.jointFrom,
     response: responseId && savedAt ? { id: responseId, savedAt, revision: revision ?? 0 } : null,
     submission:
       submissionId && version && submittedAt && hash ? { id: submissionId, version, submittedAt, hash } : null,

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { countHandedIn } from '../invitations/invitee.queries.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { type FormValues, valuesOf } from '../kernel/http/forms.ts'
@@ -77,7 +78,8 @@ export function surveyRoutes(
       sources: await sourcesOf(survey),
       confirmed: await listConfirmed(deps.db, { submissionIds: [current.id] }),
     }
-    return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), told))
+    const together = survey.state.jointFrom === null ? null : await countHandedIn(deps.db, seatId)
+    return reply.page('responses/receipt', { ...receiptPage(await asSubmitted(survey), told), together })
   })
 
   app.get(`${root}/fragor/utskrift`, async (request, reply) => {

@@ -1,11 +1,26 @@
 /** Answers: what is missing or wrong, how far a theme has come, and until when answers can be changed. */
-import type { LocalDate } from '../kernel/time.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import type { Problem } from './parts.rules.ts'
 import { draftOf, problemsIn, type StoredAnswer } from './reading.rules.ts'
 
 type AnswerRefusal = 'responses.closed'
+
+/** Whether whoever handed in knew that the municipality's other roles would see the answers. @param jointFrom null: off */
+export function isShared(submittedAt: UtcText, jointFrom: UtcText | null): boolean {
+  return jointFrom !== null && submittedAt >= jointFrom
+}
+
+interface Handed {
+  submission: { submittedAt: UtcText } | null
+  jointFrom: UtcText | null
+}
+
+/** Whether the same answers have to be handed in once more before the municipality's other roles see them. */
+export function isToShare({ submission, jointFrom }: Handed): boolean {
+  return submission !== null && jointFrom !== null && !isShared(submission.submittedAt, jointFrom)
+}
 
 /** The deadline's own day is included. */
 export function whyCannotAnswer(deadline: LocalDate, today: LocalDate): AnswerRefusal | null {

@@ -224,7 +224,7 @@ function questionsOf(theme: SheetTheme, t: Translate) {
 
 const rankLabels: MessageKey[] = ['responses.rank_1', 'responses.rank_2', 'responses.rank_3']
 
-function questionModel(q: SheetQuestion, t: Translate) {
+export function questionModel(q: SheetQuestion, t: Translate) {
   const how = q.type === 'ranking' ? 'responses.ranks_hint' : q.type === 'structured' ? 'responses.examples_hint' : null
   return {
     q,

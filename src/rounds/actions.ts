@@ -6,6 +6,7 @@ import { Conflict } from '../kernel/errors.ts'
 import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
+import type { UtcText } from '../kernel/time.ts'
 import { getLatestQuestionnaire, getQuestionnaire } from '../questionnaire/queries.ts'
 import {
   findActive,
@@ -15,6 +16,7 @@ import {
   listRounds,
   lockRound,
   type Round,
+  setJointFrom,
   setQuestionnaire,
   updateRound,
 } from './queries.ts'
@@ -110,6 +112,25 @@ export async function changeQuestions(
       { subject: 'round', subjectId: round.id, kind: 'round_questions', detail: { name: round.name, version } },
     ])
   })
+}
+
+/**
+ * Lets a municipality's roles see each other's answers, or no longer.
+ * @param seen the setting that the person has looked at
+ * @throws Conflict when somebody else has changed it meanwhile
+ */
+export async function setJoint(
+  deps: Deps,
+  accountId: string,
+  { round, seen }: { round: Round; seen: UtcText | null },
+): Promise<boolean> {
+  const isOn = seen === null
+  await deps.db.transaction().execute(async (tx) => {
+    const isSet = await setJointFrom(tx, round.id, { from: seen, to: isOn ? deps.clock.now() : null })
+    if (!isSet) throw new Conflict('rounds.joint_changed')
+    await keep(tx, { deps, accountId, round }, isOn ? 'round_joint_on' : 'round_joint_off')
+  })
+  return isOn
 }
 
 /** @throws Conflict when another round has become active since the page showed `fromId`, or this one is archived. */

@@ -203,6 +203,34 @@ export function questionsPage(
   }
 }
 
+/** What it means that a municipality's roles see each other's answers, before it is turned on or off. */
+export function jointPage(
+  round: Round,
+  { submitted, begun, proposed }: { submitted: number; begun: number; proposed: number },
+  t: Translate,
+) {
+  const isOn = round.joint_from !== null
+  const points = isOn
+    ? [t('rounds.joint_seen'), ...(proposed > 0 ? [t.n('rounds.joint_kept', proposed)] : [])]
+    : [
+        t('rounds.joint_nobody_before'),
+        t('rounds.joint_is_told'),
+        ...(begun > 0 ? [t.n('rounds.joint_begun', begun)] : []),
+        ...(submitted > 0 ? [t.n('rounds.joint_before', submitted)] : []),
+      ]
+  const again = submitted > 0 ? `${t('rounds.joint_on_again')} ` : ''
+  return {
+    title: t(isOn ? 'rounds.joint_off_title' : 'rounds.joint_on_title'),
+    round,
+    lead: t(isOn ? 'rounds.joint_off_lead' : 'rounds.joint_on_lead'),
+    points,
+    after: (isOn ? again : '') + t('rounds.joint_nobody_told'),
+    action: `/omgangar/${round.slug}/tillsammans`,
+    seen: round.joint_from ?? 'av',
+    button: t(isOn ? 'rounds.joint_turn_off' : 'rounds.joint_turn_on'),
+  }
+}
+
 /** The page before a round is deleted: what will be deleted, or why the round cannot be. */
 export function deletePage(
   round: Round,

@@ -71,6 +71,58 @@ export async function insertRound(tx: Tx, row: Insertable<RoundTable>): Promise<
   await tx.insertInto('round').values(row).execute()
 }
 
+/**
+ * Lets a municipality's roles see each other's answers from now on (`to`), or no longer (null).
+ * @returns false when it was another than `from`
+ */
+export async function setJointFrom(
+  tx: Tx,
+  roundId: string,
+  { from, to }: { from: UtcText | null; to: UtcText | null },
+): Promise<boolean> {
+  const changed = await tx
+    .updateTable('round')
+    .set({ joint_from: to })
+    .where('id', '=', roundId)
+    .where('joint_from', from === null ? 'is' : '=', from)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Whether any round has answers that a municipality's roles see of each other. */
+export async function anyJoint(db: Db | Tx): Promise<boolean> {
+  const round = await db
+    .selectFrom('round')
+    .select('id')
+    .where('joint_from', 'is not', null)
+    .where('archived_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return round !== undefined
+}
+
+/** Seats that have handed in, those that have begun only, and the joint answers proposed. */
+export async function countJoint(db: Db | Tx, roundId: string) {
+  const responses = db
+    .selectFrom('response')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('round_id', '=', roundId)
+  const counts = await db
+    .selectNoFrom((eb) => [
+      responses.where('current_submission_id', 'is not', null).as('submitted'),
+      responses.where('current_submission_id', 'is', null).as('begun'),
+      eb
+        .selectFrom('joint_answer')
+        .select(eb.fn.countAll().as('n'))
+        .where('round_id', '=', roundId)
+        .where('replaced_at', 'is', null)
+        .as('proposed'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { submitted: Number(counts.submitted), begun: Number(counts.begun), proposed: Number(counts.proposed) }
+}
+
 /** @returns false when the round has been frozen since it was read: a frozen round has fewer editable fields. */
 export async function updateRound(tx: Tx, round: Round, values: Updateable<RoundTable>): Promise<boolean> {
   const updated = await tx

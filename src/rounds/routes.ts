@@ -13,10 +13,28 @@ import {
   openToContacts,
   readRemoval,
   removeRound,
+  setJoint,
 } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
-import { deletePage, editRoundPage, newRoundPage, questionsPage, roundFields, roundPage, roundsPage } from './pages.ts'
-import { countProgress, countSeminarsByRound, findActive, getRound, listRounds, type Round } from './queries.ts'
+import {
+  deletePage,
+  editRoundPage,
+  jointPage,
+  newRoundPage,
+  questionsPage,
+  roundFields,
+  roundPage,
+  roundsPage,
+} from './pages.ts'
+import {
+  countJoint,
+  countProgress,
+  countSeminarsByRound,
+  findActive,
+  getRound,
+  listRounds,
+  type Round,
+} from './queries.ts'
 import { leadDaysOf } from './rules.ts'
 import { isShown } from './state.queries.ts'
 
@@ -116,6 +134,18 @@ export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
     const isOpen = valuesOf(request.body).visa === '1'
     await openToContacts(deps, signedIn(request).accountId, { round, isOpen })
     return reply.to(`/omgangar/${round.slug}#lage`, isOpen ? 'rounds.opened' : 'rounds.hidden')
+  })
+
+  app.get<WithSlug>('/omgangar/:slug/tillsammans', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    return reply.page('rounds/decide', jointPage(round, await countJoint(deps.db, round.id), reply.t))
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/tillsammans', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const seen = String(valuesOf(request.body).sett ?? '')
+    const isOn = await setJoint(deps, signedIn(request).accountId, { round, seen: seen === 'av' ? null : seen })
+    return reply.to(`/omgangar/${round.slug}`, isOn ? 'rounds.joint_is_on' : 'rounds.joint_is_off')
   })
 
   app.get<WithSlug>('/omgangar/:slug/bort', async (request, reply) => {

@@ -150,6 +150,8 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from personal_wish where link_id in ${links}`,
     sql`delete from attendance_tap where seminar_id in ${seminars}`,
     sql`delete from attendance where seminar_id in ${seminars}`,
+    sql`delete from joint_stance where seat_id in ${seats}`,
+    sql`delete from joint_answer where round_id = ${roundId}`,
     sql`delete from entry where seat_id in ${seats}`,
     sql`delete from answer_choice where response_id in ${responses}`,
     sql`delete from submitted_answer where submission_id in ${submissions}`,

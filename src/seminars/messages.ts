@@ -203,6 +203,8 @@ export const history = {
   'history.round_unarchived': ['Tog fram omgången ur arkivet', 'Took the round out of the archive'],
   'history.round_deleted': ['Tog bort {name}', 'Deleted {name}'],
   'history.round_questions': ['Bytte till version {version} av frågorna', 'Changed to version {version} of the questions'],
+  'history.round_joint_on': ['Lät kommunens roller se varandras svar', 'Let a municipality’s roles see each other’s answers'],
+  'history.round_joint_off': ['Slutade visa kommunens svar för varandra', 'Stopped showing a municipality’s answers to each other'],
   'history.round_created': ['Skapade omgången', 'Created the round'],
   'history.round_changed': ['Ändrade omgångens uppgifter', 'Changed the details of the round'],
   'history.tour_settings_saved': ['Ändrade reglerna för resan', 'Changed the rules of the tour'],

@@ -37,6 +37,16 @@ test('the RSS contact’s pages, on a phone', async () => {
   await walk(await signedIn(demo.rssContactEmail, 390), ['/rss'])
 })
 
+test('the pages of a municipality’s three roles, on a phone', async () => {
+  const base = `/i/${demo.togetherToken}/tillsammans`
+  // One that waits for signatures, one that a role dissents from, a matrix and examples to propose.
+  const page = await site.person(390)
+  await walk(page, [base])
+  for (const question of ['rk_plan', 'rk_svarighet', 'rk_atgarder', 'ge_exempel'])
+    await open(page, `${base}/${question}`)
+  expect(site.complaints.splice(0)).toEqual([])
+})
+
 test('the pages for everybody, and those that are not there', async () => {
   const page = await site.person(390)
   await walk(page, ['/logga-in', '/kod', '/tillganglighet', '/personuppgifter'])

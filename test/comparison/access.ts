@@ -6,5 +6,7 @@ export const access: AccessList = {
   'GET /jamfor/kommun/:code': staff,
   'GET /jamfor/svar.csv': staff,
   'GET /jamfor/svar.json': staff,
+  'GET /jamfor/gemensamma.csv': staff,
+  'GET /jamfor/gemensamma.xlsx': staff,
   'GET /jamfor/kodbok.csv': staff,
 }

@@ -14,6 +14,7 @@ const { questions } = standardSheet('social_services')
 const none: ReadonlyMap<SheetQuestion, Edit[]> = new Map()
 const empty: ResponseState = {
   ...{ seatId: 's', roundId: 'r', roundName: 'r', deadline: '2028-01-01', questionnaireId: 'q', hasEarlier: true },
+  jointFrom: null,
   ...{ response: null, submission: null, stored: new Map(), typed: new Map(), confirmed: new Map() },
 }
 

@@ -11,6 +11,8 @@ export const access: AccessList = {
   'POST /omgangar/:slug/visning': planners,
   'GET /omgangar/:slug/fragor': staff,
   'POST /omgangar/:slug/fragor': planners,
+  'GET /omgangar/:slug/tillsammans': staff,
+  'POST /omgangar/:slug/tillsammans': planners,
   'GET /omgangar/:slug/bort': staff,
   'POST /omgangar/:slug/bort': planners,
   'GET /omgangar/:slug/arkivering': staff,

@@ -1,12 +1,14 @@
 /** Rows behind every address that exists only once there is a letter, a personal link, a guest or a seminar day. */
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { linkToken } from '../../src/kernel/ids.ts'
+import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
+import { propose } from '../../src/responses/joint/actions.ts'
 import { aMail } from '../incoming/support.ts'
 import { anAfternoon } from '../invitations/guests.support.ts'
 import { invite } from '../invitations/support.ts'
 import type { TestApp, Visitor } from './app.ts'
-import { aGuestInvitation, aHolder } from './builders.ts'
-import { testConfig } from './config.ts'
+import { aGuestInvitation, aHolder, aSubmission } from './builders.ts'
+import { testConfig, testNow } from './config.ts'
 import type { Ways } from './nasty.ts'
 
 type Params = Record<string, Record<string, string>>
@@ -44,11 +46,12 @@ export async function aWorldOfLetters(t: TestApp) {
     .select(['id', 'mailing_id as mailingId'])
     .where('purpose', '=', 'invitation')
     .executeTakeFirstOrThrow()
+  await agree(t, first?.invitationId ?? '')
   await planner.post('/fragor/utkast')
   await planner.post('/fragor/utkast/fragor/vt_plan/steg', { gor: 'bort' })
   const params: Params = {
     fragor: { key: 'rk_plan' },
-    i: { token, theme: 'rekrytering' },
+    i: { token, theme: 'rekrytering', question: 'rk_plan' },
     gast: { token: guestInvitation.token },
     seminarier: { slug: 'blekinge-1', id: guestInvitation.id },
     organisationer: { id: guests[1]?.organisation_id ?? '', guestId: guests[1]?.id ?? '' },
@@ -77,6 +80,31 @@ export async function aWorldOfLetters(t: TestApp) {
 
   const ways: Ways = { fill, visitorFor }
   return { ways, known: (address: string) => known(params, address) }
+}
+
+/** The invitation's municipality: two roles have handed in, and the other one has proposed a joint answer. */
+async function agree(t: TestApp, invitationId: string): Promise<void> {
+  await t.db.updateTable('round').set({ joint_from: testNow }).execute()
+  const seats = await t.db
+    .selectFrom('invitation as own')
+    .innerJoin('seat as mine', 'mine.id', 'own.seat_id')
+    .innerJoin('seat', (join) =>
+      join.onRef('seat.municipality_code', '=', 'mine.municipality_code').onRef('seat.round_id', '=', 'mine.round_id'),
+    )
+    .innerJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .innerJoin('invitation_link as link', 'link.invitation_id', 'invitation.id')
+    .select(['seat.id', 'seat.id as seatId', 'seat.role', 'seat.round_id', 'seat.round_id as roundId'])
+    .select(['seat.municipality_code as municipalityCode', 'link.id as linkId', 'invitation.id as invitationId'])
+    .where('own.id', '=', invitationId)
+    .execute()
+  const other = seats.find((seat) => seat.invitationId !== invitationId)
+  const mine = seats.find((seat) => seat.invitationId === invitationId)
+  if (!mine || !other) throw new Error('no municipality with two roles invited')
+  await aSubmission(t.db, mine, { rk_plan: 'nej' })
+  await aSubmission(t.db, other, { rk_plan: 'pagar' })
+  const { document } = await getLatestQuestionnaire(t.db)
+  const question = document.questions.find(({ key }) => key === 'rk_plan')!
+  await propose(t.deps, other, { question, answer: 'pagar', seen: '' })
 }
 
 /** Whether every `:name` in the address stands for a row that exists. */
