@@ -7,6 +7,7 @@ export const known = {
   'known.ask': ['Gäller det fortfarande?', 'Does it still hold?'],
   'known.confirm': ['Ja, det gäller fortfarande', 'Yes, it still holds'],
   'known.is_confirmed': ['Bekräftat', 'Confirmed'],
+  'known.again': ['Svara något annat', 'Give another answer'],
   'known.rest': ['Läs resten', 'Read the rest'],
   'known.examples': ['Läs hela', 'Read all of it'],
   'known.still': ['Gäller fortfarande', 'Still holds'],

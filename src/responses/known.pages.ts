@@ -16,22 +16,30 @@ const longestLead = 240
 /**
  * What is known of each question, in words. Each has a button of its own, and no button confirms several: an answer is
  * worth something when somebody has read the question and the earlier answer, and one press for all would be made unread.
+ * The question's fields are folded until something else is answered, so that a theme is not longer with answers from before.
+ * @param isOpen shows all fields, as somebody has typed in them
  */
-export function knownViews({ known, state, t }: Survey, questions: SheetQuestion[]) {
-  const views: Record<string, ReturnType<typeof knownView>> = {}
+export function knownViews({ known, state, t }: Survey, questions: SheetQuestion[], isOpen = false) {
+  const views: Record<string, ReturnType<typeof knownView> & { isConfirmed: boolean; isOpen: boolean }> = {}
   for (const question of questions) {
     const found = known.get(question.key)
-    if (found) views[question.key] = knownView(question, found, state.confirmed.has(question.key), t)
+    if (!found) continue
+    const isConfirmed = state.confirmed.has(question.key)
+    const isAnswered = state.stored.has(question.key)
+    views[question.key] = {
+      ...knownView(question, found, t),
+      isConfirmed,
+      isOpen: isOpen || (isAnswered && !isConfirmed),
+    }
   }
   return views
 }
 
-function knownView(question: SheetQuestion, { answer, round, on }: Known, isConfirmed: boolean, t: Translate) {
+function knownView(question: SheetQuestion, { answer, round, on }: Known, t: Translate) {
   const { lines, groups } = answerWords(question, answer, t)
   const [lead, rest] = question.type === 'text' ? folded(lines[0] ?? '') : ['', '']
   return {
     when: t('known.when', { round, date: day(on, t) }),
-    isConfirmed,
     label: question.label,
     // Of an example its first field says which it is.
     lines: question.type === 'structured' ? groups.map(([first]) => first?.text ?? '') : lines,

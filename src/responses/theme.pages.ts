@@ -73,7 +73,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
   const drafts = draftsOf(survey, theme.questions)
   const { number, label } = theme
   const stale = returned?.stale
-  const known = knownViews(survey, theme.questions)
+  const known = knownViews(survey, theme.questions, stale !== undefined)
   const n = Object.keys(known).length
   return {
     ...shown,

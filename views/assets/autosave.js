@@ -149,7 +149,7 @@ function empty(button) {
     .filter((part) => part === button.value || part.startsWith(`${button.value}.`))
   for (const part of parts) setValue(part, '')
   changed(parts, 0)
-  const more = button.closest('details')
+  const more = button.closest('details.more')
   if (more && button.closest('.removes')) {
     const summary = more.querySelector('summary')
     summary.textContent = summary.dataset.add
@@ -315,9 +315,18 @@ function showConfirmed(key, is) {
   const lines = form.querySelectorAll(`[data-q="${key}"] > .known > .holds`)
   const hadFocus = [...lines].some((line) => line.contains(document.activeElement))
   for (const [at, line] of lines.entries()) line.hidden = (at === 1) !== is
-  for (const more of form.querySelectorAll(`[data-q="${key}"] > details.more`))
-    more.open ||= [...more.querySelectorAll('[name]')].some((field) => valueIn(partOf(field)) !== '')
+  for (const fold of form.querySelectorAll(`[data-q="${key}"] details:is(.more, .again)`))
+    fold.open ||= !(is && fold.matches('.again')) && [...fold.querySelectorAll('[name]')].some(isFilled)
   if (hadFocus) form.querySelector(`[data-q="${key}"] > .known > .holds:not([hidden]) button`).focus()
+}
+
+function isFilled(field) {
+  return valueIn(partOf(field)) !== ''
+}
+
+/** Opens what the element is folded in. */
+function unfold(element) {
+  for (let fold = element.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
 /** Somebody else's example has this one's place: what is written here goes on in another. */
@@ -334,7 +343,7 @@ function move({ from, to, text }) {
     wait(there)
     keepCopy([there]).then(() => drop([{ place, writer, part }]))
   }
-  target.closest('details')?.setAttribute('open', '')
+  unfold(target)
   const note = Object.assign(document.createElement('p'), { className: 'notice calm', textContent: text })
   note.setAttribute('role', 'status')
   target.prepend(note)
@@ -360,6 +369,7 @@ function showOthers(part, { field, choices, mine }) {
   }
   label.remove()
   box.append(set)
+  unfold(document.getElementById(field))
 }
 
 function clearProblems(key) {
@@ -378,6 +388,7 @@ function showProblem({ field: id, text }) {
   const error = Object.assign(document.createElement('p'), { id: `${id}-fel`, className: 'error', textContent: text })
   error.setAttribute('role', 'alert')
   box.classList.add('bad')
+  unfold(field)
   const before = box.querySelector(':scope > .hint, :scope > label, :scope > legend, :scope > h2')
   before ? before.after(error) : box.prepend(error)
   describe(field, error.id, true)
@@ -440,6 +451,7 @@ async function restore(entries) {
   const here = entries.filter(({ place: of, part }) => of === place && fieldsOf(part).length > 0 && !since.has(part))
   for (const { part, value, keeps, began: mark, sent: values } of here.map(asSent)) {
     setValue(part, value)
+    unfold(fieldsOf(part)[0])
     if (mark) began[part] = mark
     else delete began[part]
     sent[part] = values
