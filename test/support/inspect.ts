@@ -61,12 +61,12 @@ async function isNewShape(page: Page): Promise<boolean> {
 }
 
 /**
- * Opens all closed details elements, so that their content is inspected too. @returns a function that closes them
- * again.
+ * Opens all closed details elements, so that their content is inspected too, but not the list of rounds, which lies over
+ * the page. @returns a function that closes them again.
  */
 async function unfold(page: Page): Promise<() => Promise<void>> {
   const closed = await page.evaluateHandle(() => {
-    const all = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')]
+    const all = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open], .here *)')]
     for (const each of all) each.open = true
     return all
   })
