@@ -4,7 +4,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound, refuse } from '../kernel/errors.ts'
 import { type FormErrors, WrongFields } from '../kernel/http/forms.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
-import { formatDate, type LocalDate, localDate } from '../kernel/time.ts'
+import { formatDate, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { SeatInvitee } from '../links/queries.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getQuestionnaire, type Questionnaire } from '../questionnaire/queries.ts'
@@ -12,9 +12,11 @@ import type { Consent, VerdictKind } from '../schema.ts'
 import { getRoundOf } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import {
+  cancelLetters,
   findStatement,
   getDocumentation,
   insertVersion,
+  listChangedStatements,
   listMunicipalitiesOf,
   listStatements,
   listVerdicts,
@@ -41,39 +43,33 @@ import {
 } from './rules.ts'
 import { lockedText } from './version.rules.ts'
 
-/** The stored row after a save; `clash`: nothing was saved, because somebody else has changed the row. */
+/** The stored row after a save. `clash`: nothing was saved, because somebody else has changed the row. */
 interface SavedRow {
   statement: Statement
   clash: boolean
+  isRestored: boolean
 }
 
 /**
  * Saves one row, in turn with all others of the seminar. Sending the same row again changes nothing.
  * @throws Conflict when the documentation may not be written; WrongFields; NotFound
  */
-export async function saveRow(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  accountId: string,
-  seminar: Seminar,
-  sent: RowEdit,
-): Promise<SavedRow> {
-  const now = deps.clock.now()
-  return deps.db.transaction().execute(async (tx) => {
-    const documentation = await lockDocumentation(tx, seminar.id)
-    const edit = await withKnownItem(tx, seminar.id, sent)
-    const stored = await findStatement(tx, seminar.id, edit.id)
+export function saveRow(deps: Deps, accountId: string, seminar: Seminar, sent: RowEdit): Promise<SavedRow> {
+  const seminarId = seminar.id
+  return inStage(deps, { seminarId, accountId }, async ({ tx, documentation, now }) => {
+    const edit = await withKnownItem(tx, seminarId, sent)
+    const stored = await findStatement(tx, seminarId, edit.id)
     const outcome = outcomeOf(stored, edit)
     if (outcome === 'unknown') throw new NotFound()
-    if (stored && outcome === 'same') return { statement: stored, clash: false }
-    const refusal = whyCannotWrite(documentation)
-    if (refusal) throw new Conflict(`documentation.refused.${refusal}`)
-    if (stored && outcome === 'clash') return { statement: stored, clash: true }
+    if (stored && outcome === 'same') return { statement: stored, clash: false, isRestored: false }
+    refuseWith(whyCannotWrite(documentation))
+    if (stored && outcome === 'clash') return { statement: stored, clash: true, isRestored: false }
     const wrong = await wrongIn(tx, seminar, edit)
     if (Object.keys(wrong).length > 0) throw new WrongFields(wrong)
-    await saveStatement(tx, edit, { seminarId: seminar.id, accountId, now })
-    const statement = await findStatement(tx, seminar.id, edit.id)
+    await saveStatement(tx, edit, { seminarId, accountId, now })
+    const statement = await findStatement(tx, seminarId, edit.id)
     if (!statement) throw new NotFound()
-    return { statement, clash: false }
+    return { statement, clash: false, isRestored: stored?.removed === 1 && !statement.removed }
   })
 }
 
@@ -103,92 +99,108 @@ async function questionnaireOf(tx: Db | Tx, { roundId }: Seminar): Promise<Quest
   return getQuestionnaire(tx, (await getRoundOf(tx, roundId)).questionnaire_id)
 }
 
-type Work<R> = (tx: Tx, documentation: Documentation, today: LocalDate) => Promise<R>
+interface InStage {
+  tx: Tx
+  documentation: Documentation
+  today: LocalDate
+  now: UtcText
+  /** Adds an event to the seminar's history. */
+  note(kind: string, detail?: Event['detail']): Promise<void>
+}
 
-/** Changes the stage of the documentation, in turn with those who write in it. */
-function inStage<R>(deps: Deps, seminar: Seminar, work: Work<R>): Promise<R> {
-  return deps.db
-    .transaction()
-    .execute(async (tx) => work(tx, await lockDocumentation(tx, seminar.id), localDate(deps.clock.now())))
+/** Changes the documentation, in turn with all others who write in it. `accountId`: null for those concerned. */
+function inStage<R>(
+  deps: Deps,
+  { seminarId, accountId }: { seminarId: string; accountId: string | null },
+  work: (at: InStage) => Promise<R>,
+): Promise<R> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const documentation = await lockDocumentation(tx, seminarId)
+    const note: InStage['note'] = (kind, detail = {}) =>
+      insertHistory(tx, { accountId, now }, [{ subject: 'seminar', subjectId: seminarId, kind, detail }])
+    return work({ tx, documentation, today: localDate(now), now, note })
+  })
 }
 
 function refuseWith(reason: string | null): void {
   refuse(reason && `documentation.refused.${reason}`)
 }
 
-async function note(deps: Deps, tx: Tx, accountId: string, event: Pick<Event, 'kind' | 'detail'> & { of: Seminar }) {
-  const { of, ...rest } = event
-  await insertHistory(tx, { accountId, now: deps.clock.now() }, [{ subject: 'seminar', subjectId: of.id, ...rest }])
-}
+type ByStaff = { seminarId: string; accountId: string }
 
-/** Says that the statements are tidied; with `tidied` false goes back to writing, and asks nobody any longer. */
-export async function markTidied(deps: Deps, accountId: string, seminar: Seminar, tidied: boolean): Promise<void> {
-  await inStage(deps, seminar, async (tx, documentation) => {
+/**
+ * Says that the statements are tidied; with `tidied` false goes back to writing, and asks nobody any longer.
+ * @returns how many letters that ask somebody to confirm were waiting, and are cancelled
+ */
+export function markTidied(deps: Deps, by: ByStaff, tidied: boolean): Promise<number> {
+  return inStage(deps, by, async ({ tx, documentation, now, note }) => {
     const stage = documentationStage(documentation)
     if (stage === 'locked') throw new Conflict('documentation.refused.locked')
     const isDone = tidied ? stage !== 'live' : stage === 'live'
-    if (isDone) return
-    await updateStage(tx, seminar.id, { tidied_at: tidied ? deps.clock.now() : null, confirm_by: null })
-    await note(deps, tx, accountId, { of: seminar, kind: tidied ? 'documentation_tidied' : 'documentation_reopened' })
+    if (isDone) return 0
+    await updateStage(tx, by.seminarId, { tidied_at: tidied ? now : null, confirm_by: null })
+    await note(tidied ? 'documentation_tidied' : 'documentation_reopened')
+    return cancelLetters(tx, [by.seminarId])
   })
 }
 
-/** Opens the statements to those concerned, up to and including the day; again, to give them another day. */
-export async function askToConfirm(deps: Deps, accountId: string, seminar: Seminar, lastDay: LocalDate): Promise<void> {
-  await inStage(deps, seminar, async (tx, documentation, today) => {
-    refuseWith(whyCannotAsk(documentation, await listStatements(tx, seminar.id), { lastDay, today }))
+/**
+ * Opens the statements to those concerned, up to and including the day; again, to give them another day. Cancels
+ * waiting letters, which state the day before.
+ */
+export function askToConfirm(deps: Deps, by: ByStaff, lastDay: LocalDate): Promise<void> {
+  return inStage(deps, by, async ({ tx, documentation, today, note }) => {
+    refuseWith(whyCannotAsk(documentation, await listStatements(tx, by.seminarId), { lastDay, today }))
     if (documentation.confirmBy === lastDay) return
-    await updateStage(tx, seminar.id, { confirm_by: lastDay })
-    const detail = { date: formatDate(lastDay, 'day', 'sv') }
-    await note(deps, tx, accountId, { of: seminar, kind: 'documentation_asked', detail })
+    await updateStage(tx, by.seminarId, { confirm_by: lastDay })
+    await cancelLetters(tx, [by.seminarId])
+    await note('documentation_asked', { date: formatDate(lastDay, 'day', 'sv') })
   })
 }
 
 /** Decides on what those concerned have said of one statement. @throws NotFound for a correction nobody has proposed */
-export async function decide(deps: Deps, seminar: Seminar, statementId: string, decision: Decision): Promise<void> {
-  const now = deps.clock.now()
-  await inStage(deps, seminar, async (tx, documentation, today) => {
+export function decide(deps: Deps, by: ByStaff, statementId: string, decision: Decision): Promise<void> {
+  return inStage(deps, by, async ({ tx, documentation, today, now }) => {
     refuseWith(whyCannotDecide(documentation, today))
-    const statement = await findStatement(tx, seminar.id, statementId)
+    const statement = await findStatement(tx, by.seminarId, statementId)
     if (!statement || statement.removed) throw new NotFound()
-    const leftOut = decision.kind === 'leave_out' ? 1 : 0
     let correction: string | null = null
     if (decision.kind === 'correct') {
-      const proposed = (await listVerdicts(tx, seminar.id)).find(
+      const proposed = (await listVerdicts(tx, by.seminarId)).find(
         (one) => one.statementId === statementId && one.seatId === decision.seatId && one.kind === 'corrected',
       )
       if (!proposed || proposed.version !== statement.version) throw new NotFound()
       correction = proposed.text
     }
-    await updateDecision(tx, statement, { leftOut, correction, now })
+    await updateDecision(tx, statement, { leftOut: decision.kind === 'leave_out' ? 1 : 0, correction, now })
   })
 }
 
 /** Locks the documentation as its next version. @returns its number */
-export async function lockVersion(deps: Deps, accountId: string, seminar: Seminar): Promise<number> {
-  return inStage(deps, seminar, async (tx, documentation, today) => {
+export function lockVersion(deps: Deps, accountId: string, seminar: Seminar): Promise<number> {
+  const seminarId = seminar.id
+  return inStage(deps, { seminarId, accountId }, async ({ tx, documentation, today, now, note }) => {
     if (documentation.lockedVersion !== null) return documentation.lockedVersion
     const whole = await readWhole(tx, seminar)
     const standings = whole.statements.map(({ standing }) => standing)
     refuseWith(whyCannotLock(documentation, standings, today))
     const number = documentation.versions + 1
     const content = lockedText({ ...whole, number })
-    const hash = sha256(content)
-    const locked = { lockedAt: deps.clock.now(), lockedBy: accountId, reason: documentation.unlockReason }
-    await insertVersion(tx, { id: newId(), seminarId: seminar.id, number, ...locked, hash, content })
-    await updateStage(tx, seminar.id, { locked_version: number, unlock_reason: '' })
-    await note(deps, tx, accountId, { of: seminar, kind: 'documentation_locked', detail: { number } })
+    const locked = { lockedAt: now, lockedBy: accountId, reason: documentation.unlockReason }
+    await insertVersion(tx, { id: newId(), seminarId, number, ...locked, hash: sha256(content), content })
+    await updateStage(tx, seminarId, { locked_version: number, unlock_reason: '' })
+    await note('documentation_locked', { number })
     return number
   })
 }
 
 /** Opens the statements again; the locked version stays as it is, and the next lock makes another. */
-export async function unlockVersion(deps: Deps, accountId: string, seminar: Seminar, reason: string): Promise<void> {
-  await inStage(deps, seminar, async (tx, { lockedVersion }) => {
-    if (lockedVersion === null) return
-    await updateStage(tx, seminar.id, { locked_version: null, confirm_by: null, unlock_reason: reason })
-    const detail = { number: lockedVersion, reason }
-    await note(deps, tx, accountId, { of: seminar, kind: 'documentation_unlocked', detail })
+export function unlockVersion(deps: Deps, by: ByStaff, reason: string): Promise<void> {
+  return inStage(deps, by, async ({ tx, documentation: { lockedVersion: number }, note }) => {
+    if (number === null) return
+    await updateStage(tx, by.seminarId, { locked_version: null, confirm_by: null, unlock_reason: reason })
+    await note('documentation_unlocked', { number, reason })
   })
 }
 
@@ -204,19 +216,17 @@ interface Said {
  * What somebody concerned says of a statement; saying another thing later replaces it.
  * @throws Conflict outside the days to confirm, or when the statement has changed since; NotFound for another's statement
  */
-export async function sayOf(deps: Deps, invitee: SeatInvitee, said: Said): Promise<void> {
+export function sayOf(deps: Deps, { seminarId, seatId, linkId, ...seat }: SeatInvitee, said: Said): Promise<void> {
   const { statementId, kind, text, consent, version } = said
-  const now = deps.clock.now()
-  await deps.db.transaction().execute(async (tx) => {
-    const documentation = await lockDocumentation(tx, invitee.seminarId)
-    refuseWith(whyCannotConfirm(documentation, localDate(now)))
-    const statement = await findStatement(tx, invitee.seminarId, statementId)
-    if (!statement || statement.removed || !isAttributedTo(statement, invitee)) throw new NotFound()
+  return inStage(deps, { seminarId, accountId: null }, async ({ tx, documentation, today, now }) => {
+    refuseWith(whyCannotConfirm(documentation, today))
+    const statement = await findStatement(tx, seminarId, statementId)
+    if (!statement || statement.removed || !isAttributedTo(statement, seat)) throw new NotFound()
     if (statement.version !== version) throw new Conflict('errors.changed_meanwhile')
     await upsertVerdict(tx, {
       statementId,
-      seatId: invitee.seatId,
-      linkId: invitee.linkId,
+      seatId,
+      linkId,
       kind,
       text: kind === 'corrected' ? text : '',
       consent: statement.kind === 'good_example' && kind !== 'withdrawn' ? consent : '',
@@ -230,14 +240,15 @@ export async function sayOf(deps: Deps, invitee: SeatInvitee, said: Said): Promi
 export async function readWhole(db: Db | Tx, seminar: Seminar) {
   const documentation = await getDocumentation(db, seminar.id)
   const verdicts = Map.groupBy(await listVerdicts(db, seminar.id), ({ statementId }) => statementId)
-  const statements = (await listStatements(db, seminar.id)).map((one) => {
+  const all = (await listChangedStatements(db, seminar.id, 0)).map((one) => {
     const said = verdicts.get(one.id) ?? []
     return { ...one, said, standing: standingOf(one, said) }
   })
   return {
     seminar,
     documentation,
-    statements,
+    statements: all.filter(({ removed }) => !removed),
+    removed: all.filter(({ removed }) => removed),
     items: await listProgramme(db, seminar.id),
     municipalities: await listMunicipalitiesOf(db, seminar.id),
     questionnaire: await questionnaireOf(db, seminar),

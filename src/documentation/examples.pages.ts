@@ -135,13 +135,13 @@ const columns: [MessageKey, width: number][] = [
   ['documentation.field.link', 28],
   ['common.state', 18],
 ]
-export const exampleWidths = columns.map(([, width]) => width)
 
-export function exampleSheet({ all, query, document }: Shown, t: Translate): SheetCell[][] {
-  const rows = chosenExamples(all, query).map((one) => {
+export function exampleSheet({ all, query, document }: Shown, t: Translate) {
+  const rows = chosenExamples(all, query).map((one): SheetCell[] => {
     const { theme, source, consent, targetGroup, evidence, state } = wordsOf(one, document, t)
     const { heading, text, municipality, region, contact, link } = one
     return [theme, heading, text, municipality, region, source, consent, targetGroup, evidence, contact, link, state]
   })
-  return [columns.map(([key]) => t(key as 'common.text')), ...rows]
+  const head = columns.map(([key]) => t(key as 'common.text'))
+  return { name: t('examples.title'), widths: columns.map(([, width]) => width), rows: [head, ...rows] }
 }

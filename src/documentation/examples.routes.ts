@@ -6,7 +6,7 @@ import { readForm } from '../kernel/http/forms.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { decideExample, readExamples } from './examples.actions.ts'
-import { exampleSheet, examplesPage, exampleWidths } from './examples.pages.ts'
+import { exampleSheet, examplesPage } from './examples.pages.ts'
 import { exampleForm, exampleQuery } from './input.ts'
 
 export function exampleRoutes(app: FastifyInstance, deps: Deps): void {
@@ -17,13 +17,12 @@ export function exampleRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   app.get('/goda-exempel.csv', async (request, reply) =>
-    reply.csv('goda-exempel', exampleSheet(await read(request), reply.t)),
+    reply.csv('goda-exempel', exampleSheet(await read(request), reply.t).rows),
   )
 
-  app.get('/goda-exempel.xlsx', async (request, reply) => {
-    const rows = exampleSheet(await read(request), reply.t)
-    return reply.xlsx('goda-exempel', { name: reply.t('examples.title'), widths: exampleWidths, rows })
-  })
+  app.get('/goda-exempel.xlsx', async (request, reply) =>
+    reply.xlsx('goda-exempel', exampleSheet(await read(request), reply.t)),
+  )
 
   app.post('/goda-exempel', async (request, reply) => {
     const { exempel: key, beslut: state, visa } = readForm(request, exampleForm)

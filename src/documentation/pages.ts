@@ -2,14 +2,13 @@
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { formatDate, formatTime, type LocalDate, toLocal } from '../kernel/time.ts'
+import { formatDate, formatInstant, formatTime, type LocalDate, toLocal } from '../kernel/time.ts'
 import { joined } from '../kernel/words.ts'
-import { labelIn, seatRoles } from '../questionnaire/rules.ts'
+import { labelIn, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import { whenText } from '../seminars/words.rules.ts'
 import type { Whole } from './actions.ts'
 import {
   consents,
-  type Documentation,
   type DocumentationStage,
   documentationStage,
   documentationStages,
@@ -27,7 +26,7 @@ import {
 import { byTheme, type LockedContent, type LockedStatement, type LockedVersion } from './version.rules.ts'
 
 /** The fields of a row, by their names in the form. */
-export function formOf(id: string, version: number, fields: StatementFields) {
+function formOf(id: string, version: number, fields: StatementFields) {
   return {
     id,
     version: String(version),
@@ -48,21 +47,14 @@ export function formOf(id: string, version: number, fields: StatementFields) {
 
 /** A row for the page's script, which says its choices in the words of the form. */
 export function liveRow(one: Statement, t: Translate) {
-  return {
-    id: one.id,
-    version: one.version,
-    removed: one.removed,
-    form: formOf(one.id, one.version, one),
-    by: byOf(one, t),
-  }
+  const { id, version, removed } = one
+  return { id, version, removed, form: formOf(id, version, one), by: byOf(one, t) }
 }
 
-function byOf({ savedBy, savedAt }: Statement, t: Translate): string {
-  return `${savedBy} ${formatTime(toLocal(savedAt).time, t.lang)}`
+function byOf({ savedBy: name, savedAt, removed }: Statement, t: Translate): string {
+  if (removed) return t('documentation.removed_by', { name, at: formatInstant(savedAt, t.lang) })
+  return `${name} ${formatTime(toLocal(savedAt).time, t.lang)}`
 }
-
-type Row = Whole['statements'][number]
-type Document = Whole['questionnaire']['document']
 
 export interface Shown {
   whole: Whole
@@ -87,7 +79,7 @@ export function documentationPage(shown: Shown, t: Translate) {
   const stage = documentationStage(documentation)
   const edited = statements.find(({ id }) => id === editing)
   const mayWrite = shown.mayChange && whyCannotWrite(documentation) === null
-  const rows = statements.map((one) => rowOf(one, whole, { stage, today, mayWrite, view }, t))
+  const standings = statements.map(({ standing }) => standing)
   return {
     title: t('documentation.title_of', { seminar: seminar.name }),
     name: seminar.name,
@@ -95,19 +87,15 @@ export function documentationPage(shown: Shown, t: Translate) {
     when: whenText(seminar, t),
     stage,
     steps: documentationStages.map((one) => ({
-      is:
-        documentationStages.indexOf(one) < documentationStages.indexOf(stage)
-          ? 'done'
-          : one === stage
-            ? 'half'
-            : 'none',
+      is: one === stage ? 'half' : isBefore(one, stage) ? 'done' : 'none',
       now: one === stage,
       text: t(`documentation.stage.${one}`),
     })),
-    stands: standsWords(documentation, today, t),
+    stands: standsWords(whole, today, t),
     mayWrite,
     view,
-    groups: groupsOf(rows, whole, view, t),
+    groups: groupsOf(shown, mayWrite, t),
+    removed: mayWrite ? whole.removed.map((one) => plainRow(one, shown, true, t)) : [],
     count: t.n('documentation.count', statements.length),
     changes: documentation.changes,
     account: shown.accountId,
@@ -115,19 +103,18 @@ export function documentationPage(shown: Shown, t: Translate) {
     isNew: !edited,
     clash: clash && clashOf(clash, whole, t),
     choices: choicesOf(whole, t),
-    undecided: statements.filter(({ standing }) => isUndecided(standing)).length,
+    undecided: standings.filter(isUndecided).length,
     mayDecide: whyCannotDecide(documentation, today) === null,
-    mayLock:
-      whyCannotLock(
-        documentation,
-        statements.map(({ standing }) => standing),
-        today,
-      ) === null,
+    mayLock: whyCannotLock(documentation, standings, today) === null,
     confirmBy: documentation.confirmBy ?? usualConfirmBy(today),
     isAsked: documentation.confirmBy !== null && documentation.confirmBy >= today,
     letter: shown.letter,
     versions: shown.versions.map((version) => versionView(version, t)),
   }
+}
+
+function isBefore(one: DocumentationStage, other: DocumentationStage): boolean {
+  return documentationStages.indexOf(one) < documentationStages.indexOf(other)
 }
 
 const emptyForm = formOf('', 0, {
@@ -146,38 +133,38 @@ const emptyForm = formOf('', 0, {
   removed: 0,
 })
 
-function standsWords(documentation: Documentation, today: LocalDate, t: Translate): string {
-  const { confirmBy, lockedVersion } = documentation
-  const stage = documentationStage(documentation)
-  const date = confirmBy ? formatDate(confirmBy, 'day', t.lang) : ''
-  if (stage === 'locked') return t('documentation.stands.locked', { number: lockedVersion ?? 0 })
-  if (stage !== 'confirming') return t(`documentation.stands.${stage}`)
-  return t(
-    confirmBy !== null && confirmBy < today ? 'documentation.stands.confirmed' : 'documentation.stands.confirming',
-    { date },
-  )
+function standsWords({ documentation }: Whole, today: LocalDate, t: Translate): string {
+  const { confirmBy, lockedVersion: number } = documentation
+  if (number !== null) return t('documentation.locked', { number })
+  if (confirmBy === null) return t(`documentation.stands.${documentation.tidiedAt === null ? 'live' : 'tidied'}`)
+  const date = formatDate(confirmBy, 'day', t.lang)
+  return t(`documentation.stands.${confirmBy < today ? 'confirmed' : 'confirming'}`, { date })
 }
 
-function versionView({ number, lockedAt, lockedBy, reason, hash }: LockedVersion, t: Translate) {
-  const { date, time } = toLocal(lockedAt)
-  const when = t('responses.when', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) })
-  return { number, text: t('documentation.version_line', { number, when, who: lockedBy }), reason, hash }
+function versionView({ number, lockedAt, lockedBy: who, reason, hash }: LockedVersion, t: Translate) {
+  const when = formatInstant(lockedAt, t.lang)
+  return { number, text: t('documentation.version_line', { number, when, who }), reason, hash }
 }
 
 /** "Framgångsfaktor, Ledarskap, Lund, politiker, fråga 16" */
-function tagsOf(one: StatementFields & { municipality: string | null }, document: Document, t: Translate): string {
-  const question = document.questions.find(({ key }) => key === one.questionKey)
+function tagsOf(one: StatementFields & { municipality: string | null }, { questionnaire }: Whole, t: Translate) {
+  const { document } = questionnaire
   return joined(
     t(`documentation.kind.${one.kind}`),
     themeLabel(document, one.theme, t),
     who(one, t),
-    question && t('documentation.question_n', { n: question.order }),
+    questionText(one, document, t),
   )
 }
 
-export function themeLabel(document: Document, theme: string, t: Translate): string {
-  const found = document.themes.find(({ value }) => value === theme)
+export function themeLabel({ themes }: QuestionnaireDocument, theme: string, t: Translate): string {
+  const found = themes.find(({ value }) => value === theme)
   return found ? labelIn(found, t.lang) : theme
+}
+
+function questionText({ questionKey }: Pick<Statement, 'questionKey'>, document: QuestionnaireDocument, t: Translate) {
+  const question = document.questions.find(({ key }) => key === questionKey)
+  return question ? t('documentation.question_n', { n: question.order }) : ''
 }
 
 /** "Lund, politiker"; "Rummet" for what is attributed to nobody. */
@@ -195,44 +182,28 @@ export const standingShapes: Record<StatementStanding, string> = {
   withdrawn: 'no',
 }
 
-interface Around {
-  stage: DocumentationStage
-  today: LocalDate
-  mayWrite: boolean
-  view: Shown['view']
+/** `edit`: null where nothing may be written. */
+function plainRow(one: Statement, { whole, view }: Shown, mayWrite: boolean, t: Translate) {
+  const live = liveRow(one, t)
+  const edit = mayWrite ? `/seminarier/${whole.seminar.slug}/dokumentation?rad=${one.id}&visa=${view}#skriv` : null
+  return { ...live, data: JSON.stringify(live), text: one.text, tags: tagsOf(one, whole, t), edit }
 }
 
-function rowOf(one: Row, { documentation, questionnaire, seminar }: Whole, around: Around, t: Translate) {
-  const { stage, today, mayWrite, view } = around
-  const isAsked = stage === 'confirming' || stage === 'locked' || one.said.length > 0
-  return {
-    id: one.id,
-    data: JSON.stringify(liveRow(one, t)),
+/** The skeleton: the items of the programme with their hours, or the themes; empty ones only to write under. */
+function groupsOf(shown: Shown, mayWrite: boolean, t: Translate) {
+  const { whole, view, today } = shown
+  const { items, questionnaire, statements, documentation } = whole
+  const rows = statements.map((one) => ({
+    ...plainRow(one, shown, mayWrite, t),
     place: view === 'tema' ? one.theme : (one.programmeItemId ?? ''),
-    text: one.text,
     original: one.original,
-    tags: tagsOf(one, questionnaire.document, t),
-    by: byOf(one, t),
-    edit: mayWrite ? `/seminarier/${seminar.slug}/dokumentation?rad=${one.id}&visa=${view}#skriv` : null,
-    standing: isAsked ? { is: standingShapes[one.standing], text: t(`documentation.standing.${one.standing}`) } : null,
+    standing: standingView(one, documentationStage(documentation), t),
     isOut: one.standing === 'withdrawn',
     said: one.said
       .filter(({ version }) => version === one.version || one.original !== null)
-      .map(({ seatId, kind, text, who: name }) => ({
-        seatId,
-        kind,
-        who: name,
-        line: t(`documentation.said.${kind}`, { name }),
-        text,
-      })),
+      .map((said) => ({ ...said, line: t(`documentation.said.${said.kind}`, { name: said.who }) })),
     decide: isUndecided(one.standing) && whyCannotDecide(documentation, today) === null,
-  }
-}
-
-type ShownRow = ReturnType<typeof rowOf>
-
-/** The skeleton: the items of the programme with their hours, or the themes; empty ones too, to write under. */
-function groupsOf(rows: ShownRow[], { items, questionnaire }: Whole, view: Shown['view'], t: Translate) {
+  }))
   const places =
     view === 'tema'
       ? questionnaire.document.themes.map((theme) => ({ key: theme.value, heading: labelIn(theme, t.lang), time: '' }))
@@ -241,11 +212,20 @@ function groupsOf(rows: ShownRow[], { items, questionnaire }: Whole, view: Shown
           { key: '', heading: t('documentation.no_item'), time: '' },
         ]
   const known = new Set(places.map(({ key }) => key))
-  const placeOf = ({ place }: ShownRow) => (known.has(place) ? place : (places.at(-1)?.key ?? ''))
-  return places.map((place) => ({ ...place, rows: rows.filter((row) => placeOf(row) === place.key) }))
+  const placeOf = ({ place }: { place: string }) => (known.has(place) ? place : places.at(-1)?.key)
+  return places
+    .map((place) => ({ ...place, rows: rows.filter((row) => placeOf(row) === place.key) }))
+    .filter(({ rows: own }) => mayWrite || own.length > 0)
 }
 
-export function choicesOf({ items, municipalities, questionnaire }: Whole, t: Translate) {
+/** Nothing for what the whole room has said: nobody is asked. */
+function standingView({ standing, said }: Whole['statements'][number], stage: DocumentationStage, t: Translate) {
+  const isAsked = stage === 'confirming' || stage === 'locked' || said.length > 0
+  if (!isAsked || standing === 'room') return null
+  return { is: standingShapes[standing], text: t(`documentation.standing.${standing}`) }
+}
+
+function choicesOf({ items, municipalities, questionnaire }: Whole, t: Translate) {
   const { document } = questionnaire
   const choice = (value: string, label: string) => ({ value, label })
   return {
@@ -262,25 +242,28 @@ export function choicesOf({ items, municipalities, questionnaire }: Whole, t: Tr
       all: document.questions
         .filter((question) => question.theme === theme.value)
         .map((question) => ({
-          value: question.key,
-          label: `${question.order}. ${labelIn(question, t.lang)}`,
+          ...choice(question.key, `${question.order}. ${labelIn(question, t.lang)}`),
           short: t('documentation.question_n', { n: question.order }),
         })),
     })),
-    consents: consents.map((consent) => choice(consent, t(`documentation.consent.${consent}`))),
+    consents: consentChoices(t),
   }
 }
 
+export function consentChoices(t: Translate) {
+  return consents.map((value) => ({ value, label: t(`documentation.consent.${value}`) }))
+}
+
+export function consentText(consent: string, t: Translate): string {
+  return consentChoices(t).find(({ value }) => value === consent)?.label ?? ''
+}
+
 /** Both texts; keeping the own one saves it as the next version of what is stored. */
-function clashOf(
-  { mine, theirs }: NonNullable<Shown['clash']>,
-  { questionnaire, municipalities }: Whole,
-  t: Translate,
-) {
-  const municipality = municipalities.find(({ code }) => code === mine.fields.municipalityCode)?.name ?? null
+function clashOf({ mine, theirs }: NonNullable<Shown['clash']>, whole: Whole, t: Translate) {
+  const municipality = whole.municipalities.find(({ code }) => code === mine.fields.municipalityCode)?.name ?? null
   const side = (one: StatementFields & { municipality: string | null }) => ({
     text: one.removed ? t('forms.clash_gone') : one.text,
-    tags: tagsOf(one, questionnaire.document, t),
+    tags: tagsOf(one, whole, t),
   })
   return {
     theirs: { ...side(theirs), by: byOf(theirs, t) },
@@ -296,6 +279,18 @@ export function printedPage(
 ) {
   const { seminar, questionnaire } = whole
   const { document } = questionnaire
+  const rowsOf = (theme: string, kind: string) =>
+    content.statements
+      .filter((one) => one.theme === theme && one.kind === kind)
+      .map((one) => ({
+        text: one.text,
+        sub: joined(
+          who(one, t),
+          questionText(one, document, t),
+          one.programmeItem,
+          one.standing !== 'room' && t(`documentation.standing.${one.standing}`),
+        ),
+      }))
   return {
     title: t('documentation.title_of', { seminar: seminar.name }),
     name: seminar.name,
@@ -304,80 +299,56 @@ export function printedPage(
     version: version && versionView(version, t),
     scripts: ['print.js'],
     themes: document.themes
-      .map((theme) => ({ label: labelIn(theme, t.lang), kinds: kindsIn(content, theme.value, document, t) }))
+      .map((theme) => ({
+        label: labelIn(theme, t.lang),
+        kinds: statementKinds
+          .map((kind) => ({ label: t(`documentation.kind.${kind}`), rows: rowsOf(theme.value, kind) }))
+          .filter(({ rows }) => rows.length > 0),
+      }))
       .filter(({ kinds }) => kinds.length > 0),
   }
 }
 
-function kindsIn({ statements }: LockedContent, theme: string, document: Document, t: Translate) {
-  return statementKinds
-    .map((kind) => ({
-      label: t(`documentation.kind.${kind}`),
-      rows: statements
-        .filter((one) => one.theme === theme && one.kind === kind)
-        .map((one) => ({
-          text: one.text,
-          sub: joined(who(one, t), questionText(one, document, t), one.programmeItem, standingText(one.standing, t)),
-        })),
-    }))
-    .filter(({ rows }) => rows.length > 0)
-}
-
-function questionText({ questionKey }: LockedStatement, document: Document, t: Translate): string {
-  const question = document.questions.find(({ key }) => key === questionKey)
-  return question ? t('documentation.question_n', { n: question.order }) : ''
-}
-
-function standingText(standing: StatementStanding, t: Translate): string {
-  return standing === 'room' ? '' : t(`documentation.standing.${standing}`)
-}
-
-const columns: MessageKey[] = [
-  'questions.theme',
-  'documentation.col.kind',
-  'common.text',
-  'documentation.col.original',
-  'register.code',
-  'register.municipality',
-  'common.role',
-  'comparison.question',
-  'documentation.field.item',
-  'common.state',
-  'documentation.field.consent',
-  'documentation.field.target_group',
-  'documentation.field.evidence',
-  'documentation.field.contact',
-  'documentation.field.link',
+const columns: [MessageKey, width: number][] = [
+  ['questions.theme', 24],
+  ['documentation.col.kind', 18],
+  ['common.text', 60],
+  ['documentation.col.original', 40],
+  ['register.code', 8],
+  ['register.municipality', 18],
+  ['common.role', 24],
+  ['comparison.question', 40],
+  ['documentation.field.item', 28],
+  ['common.state', 16],
+  ['documentation.field.consent', 18],
+  ['documentation.field.target_group', 24],
+  ['documentation.field.evidence', 28],
+  ['documentation.field.contact', 24],
+  ['documentation.field.link', 28],
 ]
-export const sheetWidths = [24, 18, 60, 40, 8, 18, 24, 40, 28, 16, 18, 24, 28, 24, 28]
 
-export function statementSheet(content: LockedContent, document: Document, t: Translate): SheetCell[][] {
-  return [
-    columns.map((key) => t(key as 'common.text')),
-    ...byTheme(content.statements, document.themes).map((one) => {
-      const question = document.questions.find(({ key }) => key === one.questionKey)
-      return [
-        themeLabel(document, one.theme, t),
-        t(`documentation.kind.${one.kind}`),
-        one.text,
-        one.original ?? '',
-        one.municipalityCode ?? '',
-        one.municipality ?? '',
-        one.role ? t(`seat_role.${one.role}`) : '',
-        question ? labelIn(question, t.lang) : '',
-        one.programmeItem,
-        t(`documentation.standing.${one.standing}`),
-        consentText(one.consent, t),
-        one.targetGroup,
-        one.evidence,
-        one.contact,
-        one.link,
-      ]
-    }),
-  ]
-}
-
-export function consentText(consent: string, t: Translate): string {
-  const known = consents.find((one) => one === consent)
-  return known ? t(`documentation.consent.${known}`) : ''
+export function statementSheet({ statements }: LockedContent, { questionnaire }: Whole, t: Translate) {
+  const { document } = questionnaire
+  const rows = byTheme(statements, document.themes).map((one): SheetCell[] => {
+    const question = document.questions.find(({ key }) => key === one.questionKey)
+    return [
+      themeLabel(document, one.theme, t),
+      t(`documentation.kind.${one.kind}`),
+      one.text,
+      one.original ?? '',
+      one.municipalityCode ?? '',
+      one.municipality ?? '',
+      one.role ? t(`seat_role.${one.role}`) : '',
+      question ? labelIn(question, t.lang) : '',
+      one.programmeItem,
+      t(`documentation.standing.${one.standing}`),
+      consentText(one.consent, t),
+      one.targetGroup,
+      one.evidence,
+      one.contact,
+      one.link,
+    ]
+  })
+  const head = columns.map(([key]) => t(key as 'common.text'))
+  return { name: t('documentation.title'), widths: columns.map(([, width]) => width), rows: [head, ...rows] }
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { cancelAsking } from '../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { type Documentation, emptyDocumentation, type RowEdit, type Statement, type Verdict } from './rules.ts'
 import type { LockedVersion } from './version.rules.ts'
@@ -275,6 +276,34 @@ export async function listConcerned(db: Db | Tx, roundId: string, today: LocalDa
     .orderBy('seat.seat_id')
     .execute()
   return rows.map(({ n, confirmBy, ...row }) => ({ ...row, n: Number(n), confirmBy: confirmBy ?? today }))
+}
+
+/** Cancels the waiting letters that ask somebody to confirm what was said at these seminars. @returns how many. */
+export function cancelLetters(tx: Tx, seminarIds: string[]): Promise<number> {
+  return cancelAsking(tx, ['confirm_statements'], (eb) =>
+    eb('invitation_id', 'in', eb.selectFrom('invitation').select('id').where('seminar_id', 'in', seminarIds)),
+  )
+}
+
+/** The seminars that have such letters waiting, though nobody can confirm any longer. */
+export async function listClosedWithLetters(db: Db, today: LocalDate): Promise<string[]> {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .innerJoin('documentation', 'documentation.seminar_id', 'invitation.seminar_id')
+    .select('invitation.seminar_id as id')
+    .distinct()
+    .where('message.purpose', '=', 'confirm_statements')
+    .where('message.state', '=', 'queued')
+    .where((eb) =>
+      eb.or([
+        eb('documentation.confirm_by', 'is', null),
+        eb('documentation.confirm_by', '<', today),
+        eb('documentation.locked_version', 'is not', null),
+      ]),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 export async function insertVersion(

@@ -12,7 +12,7 @@ import type { Seminar } from '../seminars/rules.ts'
 import { askToConfirm, decide, lockVersion, markTidied, readWhole, saveRow, unlockVersion } from './actions.ts'
 import { confirmForm, decisionForm, statementForm, tidiedForm, unlockForm, viewQuery } from './input.ts'
 import { openLive } from './live.routes.ts'
-import { documentationPage, liveRow, printedPage, type Shown, sheetWidths, statementSheet } from './pages.ts'
+import { documentationPage, liveRow, printedPage, type Shown, statementSheet } from './pages.ts'
 import { getDocumentation, listChangedStatements, listVersions } from './queries.ts'
 import { documentationStage } from './rules.ts'
 import { type LockedContent, lockedText } from './version.rules.ts'
@@ -24,6 +24,10 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
   const live = openLive(app, deps)
   const find = (request: WithSlug) => getSeminar(db, request.params.slug)
+  const by = (request: FastifyRequest, { id: seminarId }: Seminar) => ({
+    seminarId,
+    accountId: signedIn(request).accountId,
+  })
   const at = ({ slug }: Seminar) => `/seminarier/${slug}/dokumentation`
 
   app.get('/seminarier/:slug/dokumentation', async (request: WithSlug, reply) =>
@@ -46,12 +50,13 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
       if (asJson) return reply.code(status).send({ errors: Object.fromEntries(said) })
       return show(request, reply, seminar, { refused: taken.refused })
     }
-    const { statement, clash, mine } = taken.result
+    const { statement, clash, isRestored, mine } = taken.result
     if (!clash) live.poke()
     if (asJson) return reply.code(clash ? 409 : 200).send({ row: liveRow(statement, reply.t) })
     if (clash) return show(request, reply, seminar, { clash: { mine, theirs: statement } })
     const visa = viewQuery.parse(valuesOf(request.body)).visa
-    return reply.to(`${at(seminar)}?visa=${visa}#skriv`, statement.removed ? 'documentation.removed' : 'common.saved')
+    const told = isRestored ? 'documentation.restored' : 'common.saved'
+    return reply.to(`${at(seminar)}?visa=${visa}#skriv`, statement.removed ? 'documentation.removed' : told)
   })
 
   /** What has changed since `efter`: as a stream for the page's script, else as JSON with a new CSRF token. */
@@ -75,8 +80,9 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/seminarier/:slug/dokumentation/renskrivning', async (request: WithSlug, reply) => {
     const seminar = await find(request)
     const { klar } = readForm(request, tidiedForm)
-    await markTidied(deps, signedIn(request).accountId, seminar, klar === 1)
+    const n = await markTidied(deps, by(request, seminar), klar === 1)
     live.poke()
+    if (n > 0) return reply.to(at(seminar), 'documentation.letters_stopped', { n })
     return reply.to(at(seminar), klar ? 'documentation.tidied' : 'documentation.reopened')
   })
 
@@ -85,7 +91,7 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
     const { refused } = await takeForm(
       request,
       confirmForm,
-      ({ sista }) => askToConfirm(deps, signedIn(request).accountId, seminar, sista),
+      ({ sista }) => askToConfirm(deps, by(request, seminar), sista),
       reply.t,
     )
     if (refused) return show(request, reply, seminar, { refused })
@@ -96,7 +102,7 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/seminarier/:slug/dokumentation/:id/beslut', async (request: WithId, reply) => {
     const seminar = await find(request)
     const { beslut } = readForm(request, decisionForm)
-    await decide(deps, seminar, request.params.id, beslut)
+    await decide(deps, by(request, seminar), request.params.id, beslut)
     return reply.to(`${at(seminar)}#rad-${request.params.id}`, 'common.saved')
   })
 
@@ -110,7 +116,7 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/seminarier/:slug/dokumentation/upplasning', async (request: WithSlug, reply) => {
     const seminar = await find(request)
     const { refused } = await takeForm(request, unlockForm, ({ skal }) =>
-      unlockVersion(deps, signedIn(request).accountId, seminar, skal),
+      unlockVersion(deps, by(request, seminar), skal),
     )
     if (refused) return show(request, reply, seminar, { refused })
     live.poke()
@@ -133,15 +139,12 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/seminarier/:slug/dokumentation.csv', async (request: WithSlug, reply) => {
     const { content, whole } = await current(await find(request))
-    const rows = statementSheet(content, whole.questionnaire.document, reply.t)
-    return reply.csv(['dokumentation', whole.seminar.slug], rows)
+    return reply.csv(['dokumentation', whole.seminar.slug], statementSheet(content, whole, reply.t).rows)
   })
 
   app.get('/seminarier/:slug/dokumentation.xlsx', async (request: WithSlug, reply) => {
     const { content, whole } = await current(await find(request))
-    const rows = statementSheet(content, whole.questionnaire.document, reply.t)
-    const sheet = { name: reply.t('documentation.title'), widths: sheetWidths, rows }
-    return reply.xlsx(['dokumentation', whole.seminar.slug], sheet)
+    return reply.xlsx(['dokumentation', whole.seminar.slug], statementSheet(content, whole, reply.t))
   })
 
   /** The statements as they stand, in the shape of a locked version; without withdrawn ones. */

@@ -1,6 +1,7 @@
 /** A seminar's documentation through its four stages: one statement is confirmed, one corrected, one withdrawn. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { holdUntrue } from '../../src/mailings/queue/actions.ts'
 import { openTestAppWith, type SignedIn, type TestApp } from '../support/app.ts'
 import { click, open, press } from '../support/visit.ts'
 import { aRow, aSeminarToDocument, here, send } from './support.ts'
@@ -168,6 +169,33 @@ test('two of a municipality who do not agree leave the decision to staff', async
   await press(planner, page, 'Ta inte med den')
   await planner.post(`${here}/version`)
   expect((await versions())[0]?.content).not.toContain('heltid')
+})
+
+test('letters that ask to confirm are stopped with the week, with its day, and when it is over', async () => {
+  const ask = async (sista: string) => {
+    await planner.post(`${here}/bekraftelse`, { sista })
+    const page = await open(planner, '/utskick/granska?omgang=2027&andamal=confirm_statements&seminarium=blekinge-1')
+    await press(planner, page, /^Skicka 9 frågor om anteckningarna/)
+  }
+  const states = async () =>
+    (await t.db.selectFrom('message').select('state').where('purpose', '=', 'confirm_statements').execute()).map(
+      ({ state }) => state,
+    )
+  const all = (state: string, n = 9) => Array.from({ length: n }, () => state)
+  await planner.post(`${here}/renskrivning`, { klar: '1' })
+  await ask('2027-04-22')
+  expect(await states()).toEqual(all('queued'))
+  const page = await press(planner, await open(planner, here), 'Avbryt bekräftelsen och skriv vidare')
+  expect(page.body).toContain('9 brev som väntade på att skickas är stoppade.')
+  expect(await states()).toEqual(all('cancelled'))
+  // The same people can be asked anew; another day stops the letters that say the first.
+  await planner.post(`${here}/renskrivning`, { klar: '1' })
+  await ask('2027-04-22')
+  await ask('2027-04-23')
+  expect((await states()).sort()).toEqual([...all('cancelled', 18), ...all('queued')])
+  t.clock.set('2027-04-24T08:00:00Z')
+  await holdUntrue(t.deps)
+  expect(await states()).toEqual(all('cancelled', 27))
 })
 
 test('to stop asking and write on closes the pages of those concerned', async () => {

@@ -82,7 +82,14 @@ test('without script: a row is written, changed, and both texts are shown when s
   expect(await rows()).toMatchObject([{ text: 'Annas text.', version: 3 }])
   await press(anna, await open(anna, `${here}?rad=${row!.id}`), 'Ta bort anteckningen')
   expect(await rows()).toMatchObject([{ removed: 1, version: 4 }])
-  expect((await open(anna, here)).body).not.toContain('Annas text.')
+  // Whoever changes their mind, either of them, puts the row back.
+  page = await open(bo, here)
+  expect(page.body).toContain('0 anteckningar')
+  expect(page.body).toContain('Borttagen av Test planner 2027-03-01 09.00')
+  page = await press(bo, page, /^Lägg tillbaka/)
+  expect(page.body).toContain('Anteckningen är tillbaka.')
+  expect(await rows()).toMatchObject([{ text: 'Annas text.', removed: 0, version: 5 }])
+  expect(page.body).not.toContain('Borttagen av')
 })
 
 test('bad rows are refused at the field, and what was typed is kept', async () => {

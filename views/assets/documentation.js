@@ -51,10 +51,17 @@ function start() {
     openNew()
   })
   root.addEventListener('click', (event) => {
-    const row = event.target.closest('.docrow a') && event.target.closest('.docrow')
-    if (!row) return
+    const id = event.target.closest('[data-do=change]')?.closest('.docrow').id.slice('rad-'.length)
+    if (!id) return
     event.preventDefault()
-    openRow(row.id.slice('rad-'.length))
+    openRow(id)
+  })
+  root.addEventListener('submit', (event) => {
+    const id = event.target.closest('[data-do=restore]')?.closest('.docrow').id.slice('rad-'.length)
+    if (!id) return
+    event.preventDefault()
+    put({ ...(queue.get(id) ?? stored.get(id)), removed: 0 })
+    document.getElementById(`rad-${id}`).querySelector('[data-do=change]').focus()
   })
   for (const each of document.querySelectorAll('form[action="/logga-ut"]')) each.addEventListener('submit', leave)
   window.addEventListener('online', sync)
@@ -280,7 +287,11 @@ function take(row) {
 
 function show() {
   for (const id of new Set([...stored.keys(), ...queue.keys()])) showRow(id)
-  const n = root.querySelectorAll('.docrow').length
+  const removed = document.getElementById('borttagna')
+  const gone = removed.querySelectorAll('.docrow').length
+  removed.hidden = gone === 0
+  removed.querySelector('[data-count]').textContent = gone
+  const n = root.querySelectorAll('.docgroup .docrow').length
   const { countOne, count } = root.dataset
   document.getElementById('antal').textContent = n === 1 ? countOne : count.replace('{n}', n)
   showClashes()
@@ -291,7 +302,6 @@ function showRow(id) {
   const row = queue.get(id) ?? stored.get(id)
   const isWaiting = queue.has(id)
   let element = document.getElementById(`rad-${id}`)
-  if (row.removed) return element?.remove()
   const looks = JSON.stringify([row, isWaiting])
   if (element?.dataset.looks === looks) return
   if (!element) {
@@ -301,11 +311,14 @@ function showRow(id) {
   element.dataset.looks = looks
   const slot = (name) => element.querySelector(`[data-slot=${name}]`)
   slot('text').textContent = row.form.text
-  slot('name').textContent = ` ${row.form.text.slice(0, 60)}`
+  for (const name of ['name', 'what']) slot(name).textContent = ` ${row.form.text.slice(0, 60)}`
+  element.querySelector('[data-do=change]').hidden = Boolean(row.removed)
+  element.querySelector('[data-do=restore]').hidden = !row.removed
   slot('tags').textContent = tagsOf(row.form)
   slot('by').textContent = isWaiting ? (row.error ?? root.dataset.waits) : row.by
   element.classList.toggle('waiting', isWaiting)
-  const group = groupOf(row.form[view === 'tema' ? 'tema' : 'punkt'])
+  const key = row.form[view === 'tema' ? 'tema' : 'punkt']
+  const group = row.removed ? document.getElementById('borttagna') : groupOf(key)
   if (!group.contains(element)) group.querySelector('ul').append(element)
 }
 

@@ -126,17 +126,19 @@ export async function readdressUnsent(
 }
 
 /**
- * Cancels queued and failed messages that ask for an answer which has arrived. Their dedupe keys become free, so that
- * the person can be asked again later.
+ * Cancels queued and failed messages that ask for an answer which has arrived, or can no longer be given. Their dedupe
+ * keys become free, so that the person can be asked again later. @returns how many.
  */
-export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Promise<void> {
-  await tx
+export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Promise<number> {
+  const cancelled = await tx
     .updateTable('message')
     .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('purpose', 'in', purposes)
     .where('state', 'in', ['queued', 'failed'])
     .where(which)
+    .returning('id')
     .execute()
+  return cancelled.length
 }
 
 function toRow(message: NewMessage, { now, position }: { now: UtcText; position: number }) {

@@ -2,6 +2,7 @@
  * Staff's decisions on mailings that have not gone yet: release, reschedule, stop, post, archive the round. Also holds,
  * without a decision, letters that state a day, an hour or a place that is no longer true.
  */
+import { cancelLetters, listClosedWithLetters } from '../../documentation/queries.ts'
 import { revokeUnreached } from '../../invitations/links.queries.ts'
 import { lockGuestSeminars } from '../../invitations/queries.ts'
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
@@ -164,16 +165,19 @@ export function deliverTrueMail(deps: Deps): Promise<number> {
 }
 
 /**
- * Cancels the waiting letters of archived rounds. Holds each waiting letter that says something of its seminar that is
+ * Cancels the waiting letters of archived rounds, and those that ask somebody to confirm statements when nobody can any
+ * longer. Holds each waiting letter that says something of its seminar that is
  * no longer true, until a person rewrites or stops it; also letters that are retried, or wait for a set time or for a
  * server.
  * @returns how many letters it has held
  */
 export async function holdUntrue(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
   await cancelOfArchived(deps.db)
+  const closed = await listClosedWithLetters(deps.db, localDate(now))
+  if (closed.length > 0) await deps.db.transaction().execute((tx) => cancelLetters(tx, closed))
   const all = await listWaitingSaid(deps.db, 'going')
   if (all.length === 0) return 0
-  const now = deps.clock.now()
   const untrue = untrueAmong(all, await readPresent(deps.db, all, localDate(now)))
   if (untrue.length === 0) return 0
   return deps.db.transaction().execute(async (tx) => {
