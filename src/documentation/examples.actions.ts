@@ -14,7 +14,7 @@ import {
   saveExampleDecision,
 } from './examples.queries.ts'
 import { type Example, type ExampleState, whyCannotShow } from './examples.rules.ts'
-import { consentOf } from './rules.ts'
+import { consentOf, standingOf } from './rules.ts'
 
 /** The round's register of good examples, in a constant number of queries. */
 export async function readExamples(db: Db | Tx, round: Round): Promise<Example[]> {
@@ -48,8 +48,8 @@ export async function readExamples(db: Db | Tx, round: Round): Promise<Example[]
   })
   const verdicts = Map.groupBy(await listExampleVerdicts(db, round.id), ({ statementId }) => statementId)
   const statements = (await listExampleStatements(db, round.id)).flatMap((row): Example[] => {
-    const said = (verdicts.get(row.id) ?? []).filter(({ version }) => version === row.version)
-    if (said.some(({ kind }) => kind === 'withdrawn')) return []
+    const said = verdicts.get(row.id) ?? []
+    if (['withdrawn', 'disputed'].includes(standingOf(row, said))) return []
     const key = `statement-${row.id}-${row.version}`
     return [
       {

@@ -33,8 +33,14 @@ export function examplesPage({ all, query, document }: Shown, t: Translate) {
   })
   const link = (page: number) => `/goda-exempel?${chosenBy}&sida=${page}`
   const pager = pagerOf({ total: chosen.length, perPage, wanted: query.page }, link)
-  const choices = (options: { value: string; label: string }[]) => [{ value: '', label: t('common.all') }, ...options]
-  const themes = new Set(all.map(({ theme }) => theme))
+  const filter = (name: string, key: MessageKey, value: string, options: { value: string; label: string }[]) => ({
+    name,
+    label: t(key as 'common.state'),
+    value,
+    options: [{ value: '', label: t('common.all') }, ...options],
+  })
+  const used = new Set(all.map(({ theme }) => theme))
+  const themes = document.themes.filter(({ value }) => used.has(value))
   const regions = new Map(all.map(({ regionCode: value, region: label }) => [value, { value, label }]))
   return {
     title: t('examples.title'),
@@ -43,34 +49,30 @@ export function examplesPage({ all, query, document }: Shown, t: Translate) {
     files: chosenBy.toString(),
     address: `${chosenBy}&sida=${pager.page}`,
     filters: [
-      {
-        name: 'tema',
-        label: t('questions.theme'),
-        value: query.theme,
-        options: choices(
-          document.themes
-            .filter(({ value }) => themes.has(value))
-            .map((theme) => ({ value: theme.value, label: labelIn(theme, t.lang) })),
-        ),
-      },
-      {
-        name: 'region',
-        label: t('register.region'),
-        value: query.region,
-        options: choices(inOrder([...regions.values()], ({ label }) => [label])),
-      },
-      {
-        name: 'kalla',
-        label: t('register.source'),
-        value: query.source,
-        options: choices(exampleSources.map((value) => ({ value, label: t(`examples.source.${value}`) }))),
-      },
-      {
-        name: 'lage',
-        label: t('common.state'),
-        value: query.state,
-        options: choices(exampleStates.map((value) => ({ value, label: t(`examples.state.${value}`) }))),
-      },
+      filter(
+        'tema',
+        'questions.theme',
+        query.theme,
+        themes.map((theme) => ({ value: theme.value, label: labelIn(theme, t.lang) })),
+      ),
+      filter(
+        'region',
+        'register.region',
+        query.region,
+        inOrder([...regions.values()], ({ label }) => [label]),
+      ),
+      filter(
+        'kalla',
+        'register.source',
+        query.source,
+        exampleSources.map((value) => ({ value, label: t(`examples.source.${value}`) })),
+      ),
+      filter(
+        'lage',
+        'common.state',
+        query.state,
+        exampleStates.map((value) => ({ value, label: t(`examples.state.${value}`) })),
+      ),
     ],
     rows: chosen.slice((pager.page - 1) * perPage, pager.page * perPage).map((one) => rowOf(one, document, t)),
     pager,

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { statementRows, verdictRows } from './queries.ts'
 
 /** Submitted answers to these questions, with the municipality and the present holder's address. */
 export async function listExampleAnswers(db: Db | Tx, roundId: string, questionKeys: string[]) {
@@ -28,45 +29,25 @@ export async function listExampleAnswers(db: Db | Tx, roundId: string, questionK
     .execute()
 }
 
-/** Good examples written down at the round's seminars, except removed ones and those left out. */
-export async function listExampleStatements(db: Db | Tx, roundId: string) {
-  return db
-    .selectFrom('statement')
+/** Good examples written down at the round's seminars, except removed ones. */
+export function listExampleStatements(db: Db | Tx, roundId: string) {
+  return statementRows(db)
     .innerJoin('seminar', 'seminar.id', 'statement.seminar_id')
     .innerJoin('region', 'region.code', 'seminar.region_code')
-    .leftJoin('municipality', 'municipality.code', 'statement.municipality_code')
-    .select([
-      'statement.id',
-      'statement.version',
-      'statement.theme',
-      'statement.text',
-      'statement.consent',
-      'statement.target_group as targetGroup',
-      'statement.evidence',
-      'statement.contact',
-      'statement.link',
-      'municipality.name as municipality',
-      'region.code as regionCode',
-      'region.name as region',
-      'seminar.slug',
-      'seminar.name as seminar',
-    ])
+    .select(['region.code as regionCode', 'region.name as region', 'seminar.slug', 'seminar.name as seminar'])
     .where('seminar.round_id', '=', roundId)
     .where('statement.kind', '=', 'good_example')
     .where('statement.removed', '=', 0)
-    .where('statement.left_out', '=', 0)
+    .clearOrderBy()
     .orderBy('seminar.slug')
     .orderBy('statement.place')
     .execute()
 }
 
-/** What those concerned have said of the good examples, by statement. */
-export async function listExampleVerdicts(db: Db | Tx, roundId: string) {
-  return db
-    .selectFrom('statement_verdict as verdict')
-    .innerJoin('statement', 'statement.id', 'verdict.statement_id')
+/** What those concerned have said of the good examples. */
+export function listExampleVerdicts(db: Db | Tx, roundId: string) {
+  return verdictRows(db)
     .innerJoin('seminar', 'seminar.id', 'statement.seminar_id')
-    .select(['verdict.statement_id as statementId', 'verdict.kind', 'verdict.consent', 'verdict.version'])
     .where('seminar.round_id', '=', roundId)
     .where('statement.kind', '=', 'good_example')
     .execute()

@@ -87,7 +87,7 @@ export function documentationPage(shown: Shown, t: Translate) {
     when: whenText(seminar, t),
     stage,
     steps: documentationStages.map((one) => ({
-      is: one === stage ? 'half' : isBefore(one, stage) ? 'done' : 'none',
+      is: shapeOf(one, stage),
       now: one === stage,
       text: t(`documentation.stage.${one}`),
     })),
@@ -113,8 +113,9 @@ export function documentationPage(shown: Shown, t: Translate) {
   }
 }
 
-function isBefore(one: DocumentationStage, other: DocumentationStage): boolean {
-  return documentationStages.indexOf(one) < documentationStages.indexOf(other)
+function shapeOf(step: DocumentationStage, stage: DocumentationStage): string {
+  if (step === stage) return stage === 'locked' ? 'done' : 'half'
+  return documentationStages.indexOf(step) < documentationStages.indexOf(stage) ? 'done' : 'none'
 }
 
 const emptyForm = formOf('', 0, {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelAsking } from '../kernel/mail/outbox.ts'
@@ -71,7 +72,7 @@ export async function updateStage(
     .execute()
 }
 
-function statementRows(db: Db | Tx) {
+export function statementRows(db: Db | Tx) {
   return db
     .selectFrom('statement')
     .leftJoin('municipality', 'municipality.code', 'statement.municipality_code')
@@ -201,11 +202,10 @@ export async function listMunicipalitiesOf(db: Db | Tx, seminarId: string): Prom
 
 /** What those concerned have said of the seminar's statements. */
 export async function listVerdicts(db: Db | Tx, seminarId: string): Promise<Verdict[]> {
-  const rows = await verdictRows(db).where('statement.seminar_id', '=', seminarId).execute()
-  return rows
+  return verdictRows(db).where('statement.seminar_id', '=', seminarId).execute()
 }
 
-function verdictRows(db: Db | Tx) {
+export function verdictRows(db: Db | Tx) {
   return db
     .selectFrom('statement_verdict as verdict')
     .innerJoin('statement', 'statement.id', 'verdict.statement_id')
@@ -242,6 +242,11 @@ export interface Concerned {
   confirmBy: LocalDate
 }
 
+/** As `isAttributedTo` says it. */
+const isAttributedToSeat = sql<boolean>`coalesce(statement.municipality_code, statement.role) is not null
+  and coalesce(statement.municipality_code, seat.municipality_code) = seat.municipality_code
+  and coalesce(statement.role, seat.role) = seat.role`
+
 /** The seats that are asked to confirm statements now, in the round. */
 export async function listConcerned(db: Db | Tx, roundId: string, today: LocalDate): Promise<Concerned[]> {
   const rows = await db
@@ -252,16 +257,7 @@ export async function listConcerned(db: Db | Tx, roundId: string, today: LocalDa
         .onRef('statement.seminar_id', '=', 'documentation.seminar_id')
         .on('statement.removed', '=', 0)
         .on('statement.left_out', '=', 0)
-        .on((eb) =>
-          eb.and([
-            eb.or([eb('statement.municipality_code', 'is not', null), eb('statement.role', 'is not', null)]),
-            eb.or([
-              eb('statement.municipality_code', 'is', null),
-              eb('statement.municipality_code', '=', eb.ref('seat.municipality_code')),
-            ]),
-            eb.or([eb('statement.role', 'is', null), eb('statement.role', '=', eb.ref('seat.role'))]),
-          ]),
-        ),
+        .on(isAttributedToSeat),
     )
     .select((eb) => [
       'seat.seat_id as seatId',

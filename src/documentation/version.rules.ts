@@ -1,28 +1,17 @@
 /** A locked version of the documentation: what is in it, as a text that never changes. */
 import { inOrder } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import type { SeatRole, StatementKind } from '../schema.ts'
+import type { StatementKind } from '../schema.ts'
 import { type Statement, type StatementStanding, statementKinds } from './rules.ts'
 
-export interface LockedStatement {
-  id: string
-  theme: string
-  kind: StatementKind
-  text: string
-  /** The text before those concerned corrected it; null when they did not. */
-  original: string | null
-  municipalityCode: string | null
-  municipality: string | null
-  role: SeatRole | null
-  questionKey: string | null
-  programmeItem: string
-  standing: StatementStanding
-  consent: string
-  targetGroup: string
-  evidence: string
-  contact: string
-  link: string
-}
+/** What is kept of a statement. `original`: the text before those concerned corrected it; null when they did not. */
+const kept = [
+  ...(['id', 'theme', 'kind', 'text', 'original', 'municipalityCode', 'municipality', 'role', 'questionKey'] as const),
+  ...(['standing', 'consent', 'targetGroup', 'evidence', 'contact', 'link'] as const),
+] satisfies (keyof Standing)[]
+
+type Standing = Statement & { standing: StatementStanding }
+export type LockedStatement = Pick<Standing, (typeof kept)[number]> & { programmeItem: string }
 
 export interface LockedContent {
   seminar: string
@@ -47,7 +36,7 @@ interface Source {
   seminar: { slug: string; date: LocalDate | null }
   number: number
   questionnaire: { hash: string; document: { themes: { value: string }[] } }
-  statements: (Statement & { standing: StatementStanding })[]
+  statements: Standing[]
   /** The programme's items. */
   items: { id: string; title: string }[]
 }
@@ -62,22 +51,8 @@ export function lockedText({ seminar, number, questionnaire, statements, items }
     statements: byTheme(statements, questionnaire.document.themes)
       .filter(({ standing }) => standing !== 'withdrawn')
       .map((one) => ({
-        id: one.id,
-        theme: one.theme,
-        kind: one.kind,
-        text: one.text,
-        original: one.original,
-        municipalityCode: one.municipalityCode,
-        municipality: one.municipality,
-        role: one.role,
-        questionKey: one.questionKey,
+        ...(Object.fromEntries(kept.map((name) => [name, one[name]])) as Pick<Standing, (typeof kept)[number]>),
         programmeItem: items.find(({ id }) => id === one.programmeItemId)?.title ?? '',
-        standing: one.standing,
-        consent: one.consent,
-        targetGroup: one.targetGroup,
-        evidence: one.evidence,
-        contact: one.contact,
-        link: one.link,
       })),
   }
   return JSON.stringify(content)
