@@ -30,7 +30,7 @@ export async function readExamples(db: Db | Tx, round: Round): Promise<Example[]
       return {
         key,
         source: 'answer',
-        href: `/jamfor/kommuner/${row.code}`,
+        href: `/jamfor/kommun/${row.code}?omgang=${encodeURIComponent(round.slug)}`,
         heading: field('rubrik'),
         text: field('gjorde'),
         theme: field('tema'),

@@ -1,6 +1,6 @@
 /**
  * Two secretaries write at once in two browsers: each sees the other's rows, the network of one is cut and comes back,
- * and nothing is lost, doubled or overwritten.
+ * the server stops and starts again, and nothing is lost, doubled or overwritten. Then somebody concerned confirms.
  */
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -13,10 +13,11 @@ import { openSite, type Site } from '../support/site.ts'
 let site: Site
 let anna: Page
 let bo: Page
+let tokens: string[]
 
 beforeAll(async () => {
   site = await openSite()
-  await aSeminarToDocument(site)
+  tokens = (await aSeminarToDocument(site)).people.map(({ token }) => token)
   anna = await signedIn('Anna')
   bo = await signedIn('Bo')
   await anna.goto(here)
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 afterEach(() => {
   const cut =
-    /ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|NETWORK_CHANGED|CONNECTION_\w+|INCOMPLETE_CHUNKED_ENCODING)|status of 409/
+    /ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|FAILED|ABORTED|NETWORK_CHANGED|CONNECTION_\w+|INCOMPLETE_CHUNKED_ENCODING)|status of 409/
   expect(site.complaints.splice(0).filter((text) => !cut.test(text))).toEqual([])
 })
 
@@ -121,6 +122,40 @@ test('a row changed by both: both texts are shown, and the chosen one holds', as
   expect(await texts()).not.toContain('Bos rättelse')
 })
 
+test('a row that one removes is put back by the other', async () => {
+  await row(anna, 'Utan nät 2')
+    .getByRole('link', { name: /^Ändra/ })
+    .click()
+  await anna.getByRole('button', { name: 'Ta bort anteckningen' }).click()
+  const removed = bo.locator('#borttagna')
+  await removed.waitFor()
+  expect(await texts()).not.toContain('Utan nät 2')
+  await removed.locator('summary').click()
+  expect(await row(bo, 'Utan nät 2').innerText()).toContain('Borttagen av Anna')
+  await inspect(bo)
+  await removed.getByRole('button', { name: /^Lägg tillbaka/ }).click()
+  await anna.locator('.docgroup .docrow').filter({ hasText: 'Utan nät 2' }).waitFor()
+  expect(await texts()).toContain('Utan nät 2')
+  expect(await anna.locator('#borttagna').isHidden()).toBe(true)
+})
+
+test('what two write while the server is stopped is sent when it has started again', async () => {
+  await site.stop()
+  for (const [page, name] of [
+    [anna, 'Anna'],
+    [bo, 'Bo'],
+  ] as const)
+    await write(page, `${name} under stoppet`)
+  await says(anna, '1 väntar på nät')
+  await says(bo, '1 väntar på nät')
+  await site.start()
+  for (const page of [anna, bo]) await says(page, 'Allt är sparat.')
+  await row(bo, 'Anna under stoppet').waitFor()
+  await row(anna, 'Bo under stoppet').waitFor()
+  const written = (await texts()).filter((text) => text.endsWith('under stoppet'))
+  expect(written.sort()).toEqual(['Anna under stoppet', 'Bo under stoppet'])
+})
+
 test('somebody signed out is told, keeps what was written, and sends it after signing in', async () => {
   await site.db
     .deleteFrom('session')
@@ -137,6 +172,31 @@ test('somebody signed out is told, keeps what was written, and sends it after si
   await bo.context().addCookies([{ name: sessionCookie, value, url: site.url }])
   await bo.reload()
   await row(anna, 'Efter utloggning').waitFor()
+})
+
+test('those concerned answer on a phone, and the example stands in the register', async () => {
+  await anna.getByLabel('Vad är det?').selectOption('good_example')
+  await anna.getByLabel('Vilken kommun sa det?').selectOption('1060')
+  await write(anna, 'Språkombud på varje enhet')
+  await says(anna, 'Allt är sparat.')
+  await anna.reload()
+  await anna.getByRole('button', { name: 'Markera som renskrivet' }).click()
+  await anna.getByRole('button', { name: 'Öppna för bekräftelse' }).click()
+  const page = await site.person(390)
+  await page.goto(`/i/${tokens[0]}/dokumentation`)
+  await inspect(page)
+  await page.getByText('Rätta texten').click()
+  await page.getByLabel('Så borde det stå').fill('Språkombud på de flesta enheter')
+  await page.getByRole('button', { name: 'Skicka rättelsen' }).click()
+  await page.getByText('Du vill rätta det till:').waitFor()
+  await page.getByLabel('Får exemplet spridas?').selectOption('utan_namn')
+  await page.getByRole('button', { name: 'Det stämmer' }).click()
+  await page.getByText('Du har bekräftat det.').waitFor()
+  await inspect(page)
+  await anna.goto('/goda-exempel')
+  await inspect(anna)
+  await anna.getByRole('button', { name: 'Visa utåt' }).click()
+  await anna.locator('.docgood').getByText('Får visas').waitFor()
 })
 
 async function accountOf(name: string): Promise<string> {

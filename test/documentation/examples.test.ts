@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestApp, type SignedIn, type TestApp } from '../support/app.ts'
 import { aSubmission } from '../support/builders.ts'
-import { open, press } from '../support/visit.ts'
+import { click, open, press } from '../support/visit.ts'
 import { aRow, aSeminarToDocument, send } from './support.ts'
 
 let t: TestApp
@@ -42,6 +42,9 @@ test('both kinds stand in one register, and are chosen among', async () => {
   expect(some.body).toContain('Digital tillsyn.')
   expect((await open(planner, '/goda-exempel?sida=9')).body).toContain('Språkombud')
   expect((await open(planner, '/goda-exempel?region=01')).body).toContain('Inga exempel passar urvalet.')
+  // Each leads to where it was said.
+  for (const source of ['Svar på frågorna', 'Seminarium'])
+    expect((await click(planner, await open(planner, '/goda-exempel'), new RegExp(`^${source}`))).status).toBe(200)
   const csv = (await planner.get('/goda-exempel.csv?kalla=answer')).body
   expect(csv).toContain('Språkombud')
   expect(csv).not.toContain('Digital tillsyn.')

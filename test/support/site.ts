@@ -28,6 +28,9 @@ export interface Site {
   mailTo(address: string): Promise<Email>
   /** Delivers the mail that is due. @returns every mail sent so far, in order. */
   mails(): Promise<Email[]>
+  /** Stops the server without waiting for anybody; `start` starts another on the same port. */
+  stop(): Promise<void>
+  start(): Promise<void>
   close(): Promise<void>
 }
 
@@ -42,11 +45,20 @@ export async function openSite(): Promise<Site> {
     clock,
     log: { info() {}, warn() {}, error() {}, debug() {} },
   }
-  const app = await buildApp(deps)
-  const asScript = { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' }
-  app.get(axeAddress, (_, reply) => reply.headers(asScript).send(axeSource))
-  await app.listen({ host: '127.0.0.1', port: 0 })
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  const start = async (port: number) => {
+    const started = await buildApp(deps)
+    const asScript = { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' }
+    started.get(axeAddress, (_, reply) => reply.headers(asScript).send(axeSource))
+    await started.listen({ host: '127.0.0.1', port })
+    return started
+  }
+  let app = await start(0)
+  const { port } = app.server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const stop = async () => {
+    app.server.closeAllConnections()
+    await app.close()
+  }
   // The port is known only now, and every link in a mail starts with this address.
   deps.config.baseUrl = url
   const complaints: string[] = []
@@ -80,10 +92,13 @@ export async function openSite(): Promise<Site> {
       if (!found) throw new Error(`no mail to ${address}`)
       return found
     },
+    stop,
+    start: async () => {
+      app = await start(port)
+    },
     close: async () => {
       await browser.close()
-      app.server.closeAllConnections()
-      await app.close()
+      await stop()
       send.close()
       await db.destroy()
       await smtp.close()
