@@ -1,6 +1,7 @@
 /** The demo's responses: drafts and submissions. */
 import { newId, sha256 } from '../src/kernel/ids.ts'
 import { addMinutes, localDate, type UtcText } from '../src/kernel/time.ts'
+import { secondsFor } from '../src/questionnaire/burden.rules.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
 import type { Answers, QuestionnaireDocument } from '../src/questionnaire/rules.ts'
 import { canonicalAnswers } from '../src/responses/rules.ts'
@@ -53,7 +54,11 @@ export function addResponse(
     if (!before || value === undefined) return { question_key, value: JSON.stringify(answer), ...hand }
     return { question_key, value, ...hand, source: 'confirmed' as const, confirmed_from: before.submissionId }
   })
-  for (const value of values) add(rows, 'answer', { response_id: id, ...value, saved_at: savedAt })
+  for (const [n, value] of values.entries()) {
+    const turn = Number(municipality.code) + 7 * n
+    const seconds = value.source === 'form' ? secondsOf(questionnaire.document, value.question_key, turn) : 0
+    add(rows, 'answer', { response_id: id, ...value, saved_at: savedAt, seconds })
+  }
   if (!submissionId) return
   const isFirst = !isOnPaper && !rows.submission?.some(({ version }) => version === 2)
   const submit = (version: { id: string; number: number; at: UtcText; values: typeof values }) => {
@@ -94,6 +99,12 @@ export function addResponse(
       begun_at: savedAt,
       submission_id: submissionId,
     })
+}
+
+/** Between half and one and a half times the estimate. */
+function secondsOf(document: QuestionnaireDocument, key: string, turn: number): number {
+  const question = document.questions.find((one) => one.key === key)
+  return question ? Math.round((secondsFor(document, question) * (50 + ((turn * 37) % 100))) / 100) : 0
 }
 
 /** In some municipalities two people had written different obstacles, and one of them chose. */

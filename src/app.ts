@@ -54,6 +54,7 @@ import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { deadlineRoutes } from './responses/deadlines/routes.ts'
 import { entryRoutes } from './responses/entry.routes.ts'
+import { followingRoutes } from './responses/following/routes.ts'
 import { jointRoutes } from './responses/joint/routes.ts'
 import { previewRoutes } from './responses/preview.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
@@ -161,6 +162,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     seminarGuestRoutes,
     standingRoutes,
     entryRoutes,
+    followingRoutes,
     comparisonRoutes,
     exportRoutes,
     attendanceRoutes,

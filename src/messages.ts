@@ -26,6 +26,7 @@ import { questionnaire } from './questionnaire/messages.ts'
 import { register } from './register/messages.ts'
 import { deadlines } from './responses/deadlines/messages.ts'
 import { entry } from './responses/entry.messages.ts'
+import { following } from './responses/following/messages.ts'
 import { joint } from './responses/joint/messages.ts'
 import { known } from './responses/known.messages.ts'
 import { responses } from './responses/messages.ts'
@@ -62,6 +63,7 @@ export const messages = {
   ...responses,
   ...entry,
   ...known,
+  ...following,
   ...deadlines,
   ...versions,
   ...rounds,

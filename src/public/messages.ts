@@ -27,6 +27,10 @@ export const publicPages = {
     'Är du inbjuden: ditt namn, din titel, din kommun och din roll där, din e-postadress, ditt telefonnummer om vi har fått det, ditt svar på inbjudan och dina svar på frågorna.',
     'If you are invited: your name, title, municipality and role there, your e-mail address, your telephone number if we were given it, your reply to the invitation and your answers to the questions.',
   ],
+  'public.what_time': [
+    'Svarar du på frågorna i formuläret: hur många sekunder varje fråga tog. Sekretariatet ser bara tider för flera tillsammans. De visar hur mycket tid frågorna tar av kommunerna, så att de kan göras färre och kortare.',
+    'If you answer the questions in the form: how many seconds each question took. The secretariat sees times only of several people together. They show how much time the questions take from municipalities, so that they can be made fewer and shorter.',
+  ],
   'public.what_account': ['Loggar du in: ditt namn, din e-postadress, din titel och ditt telefonnummer om du har lämnat det, när du loggade in och med vilken webbläsare.', 'If you sign in: your name, e-mail address, title and telephone number if you have given it, when you signed in and with which browser.'],
   'public.what_wishes': [
     'Kommer du till ett seminarium och berättar själv om kost, allergi eller vad du behöver för att kunna delta: det du skriver. Bara de som planerar seminariet ser det. Köket och lokalen får antal och texter utan namn. Det raderas 14 dagar efter seminariet, eller direkt om du tar bort det eller tackar nej.',
@@ -52,8 +56,8 @@ export const publicPages = {
   ],
   'public.cookies_title': ['Kakor', 'Cookies'],
   'public.cookies': [
-    'Vi använder bara kakor som behövs: en för att du ska vara inloggad, en som skyddar formulären, en som visar att något är sparat och en för språket. Den som checkar in deltagare har också listan i sin webbläsare, så att den går att använda utan nät. Den tas bort vid utloggning och när seminariet är över. Inget mäter vad du gör och inget hämtas från andra webbplatser.',
-    'We use only the cookies that are needed: one that keeps you signed in, one that protects the forms, one that shows that something is saved and one for the language. Whoever checks people in also has the list in the browser, so that it works without a network. It is removed on signing out and when the seminar is over. Nothing measures what you do and nothing is fetched from other websites.',
+    'Vi använder bara kakor som behövs: en för att du ska vara inloggad, en som skyddar formulären, en som visar att något är sparat och en för språket. Den som checkar in deltagare har också listan i sin webbläsare, så att den går att använda utan nät. Den tas bort vid utloggning och när seminariet är över. Inga kakor mäter vad du gör och inget hämtas från andra webbplatser.',
+    'We use only the cookies that are needed: one that keeps you signed in, one that protects the forms, one that shows that something is saved and one for the language. Whoever checks people in also has the list in the browser, so that it works without a network. It is removed on signing out and when the seminar is over. No cookies measure what you do and nothing is fetched from other websites.',
   ],
   'public.rights_title': ['Vad du kan göra', 'What you can do'],
   'public.rights': [

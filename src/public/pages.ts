@@ -61,6 +61,7 @@ export function privacyPage(organisation: string, isJoint: boolean, t: Translate
         heading: t('public.what_title'),
         paragraphs: [
           t('public.what_invitee'),
+          t('public.what_time'),
           t('public.what_account'),
           t('public.what_wishes'),
           t('public.what_messages'),

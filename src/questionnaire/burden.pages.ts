@@ -67,12 +67,15 @@ export function burdenPage(
     questions,
     isMeasured: measured.all.n > 0,
     measured: measuredWords(measured.all, t),
-    measuring: { fewest: fewestMeasured, minutes: breaks.after / 60, times: breaks.timesEstimate },
+    measuring,
     rates,
     basis: basisFields.map((name) => ({ name, text: basis?.[name] ?? '' })),
     query: `version=${encodeURIComponent(shown.version)}`,
   }
 }
+
+/** How times are measured, for the page that states it. */
+export const measuring = { fewest: fewestMeasured, minutes: breaks.after / 60, times: breaks.timesEstimate }
 
 /** The median in minutes, and of how many; none when too few. */
 export function measuredWords({ n, seconds }: Measured = { n: 0, seconds: null }, t: Translate) {

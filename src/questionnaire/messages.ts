@@ -234,7 +234,7 @@ export const questionnaire = {
   'questions.total': ['Summa', 'Total'],
   'questions.measured': ['Uppmätt median', 'Measured median'],
   'questions.measured_n': ['n = {n}', 'n = {n}'],
-  'questions.measured_sub': ['uppmätt {minutes}, {of}', 'measured {minutes}, {of}'],
+  'questions.measured_sub': ['uppmätt {minutes}', 'measured {minutes}'],
   'questions.how_measured': ['Så mäts tiden', 'How the time is measured'],
   'questions.measured_who': [
     'Tiden är medianen för dem som har lämnat in och svarat i formuläret; n är hur många de är. Färre än {fewest} visas inte. Den som hoppar över frågor i ett tema räknas med.',

@@ -69,7 +69,7 @@ function groupOptions(groups: Group[], t: Translate) {
   return groups.map((group) => ({ value: group.code, label: groupLabel(group, t) }))
 }
 
-function groupLabel(group: Group, { lang }: Translate): string {
+export function groupLabel(group: Group, { lang }: Translate): string {
   return `${group.code} ${lang === 'sv' ? group.name_sv : group.name_en}`
 }
 

@@ -24,4 +24,9 @@ export function leftOf(sheet: Sheet, draft: Draft): Left {
   return { begun: draft.stored.size > 0, themes, minutes: minutesLeft(questions, answers, wrong) }
 }
 
-export const nothingYet: Draft = { stored: new Map(), typed: new Map() }
+/** Rows of a draft's answers → the draft. */
+export function draftIn(rows: { key: string; value: string | null; typed: string | null }[]): Draft {
+  const of = (column: 'value' | 'typed') =>
+    new Map(rows.flatMap((row) => (row[column] === null ? [] : [[row.key, row[column]] as const])))
+  return { stored: of('value'), typed: of('typed') }
+}

@@ -29,6 +29,7 @@ test('the secretariat’s pages', async () => {
     '/omgangar/ny',
     '/kalender?vy=lista',
     '/oversikt/plan',
+    '/svar/ringlista?lan=05',
   ])
   expect(seen.length).toBeGreaterThan(20)
 })
