@@ -56,7 +56,7 @@ test('a save counts the time since the page or the last save; three of them make
   }
   const planner = await t.signIn('planner')
   const burden = pageText((await planner.get('/fragor/borda')).body)
-  for (const text of ['Uppmätt median', '1,1n = 3', '0,5n = 3', '1,6n = 3', 'mer än 5 minuter'])
+  for (const text of ['Uppmätt median', '1,1 n = 3', '0,5 n = 3', '1,6 n = 3', 'mer än 5 minuter'])
     expect(burden).toContain(text)
   expect(pageText((await planner.get('/fragor/omprovning')).body)).toContain('uppmätt 1,1n = 3')
 })

@@ -11,10 +11,10 @@ import type { Group, Region } from '../../register/queries.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { SeatRole } from '../../schema.ts'
 import type { FollowQuery } from './input.ts'
+import type { Filter } from './queries.ts'
 import {
   type Count,
   countOf,
-  type Filter,
   type Followed,
   type Grouping,
   groupings,

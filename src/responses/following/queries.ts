@@ -1,7 +1,13 @@
 /** Who is asked, how far each has come, and whom to call. */
 import type { Db } from '../../kernel/db/open.ts'
 import type { SeatRole } from '../../schema.ts'
-import type { Filter } from './rules.ts'
+
+/** '' means all. */
+export interface Filter {
+  lan: string
+  roll: SeatRole | ''
+  grupp: string
+}
 
 /** The round's seats that the filter means. */
 function seatsIn(db: Db, roundId: string, { lan, roll, grupp }: Filter) {

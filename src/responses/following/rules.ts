@@ -6,13 +6,6 @@ import type { SeatRole } from '../../schema.ts'
 import { draftIn, leftOf } from '../left.rules.ts'
 import type { AskedSeat, WrittenAnswer } from './queries.ts'
 
-/** '' means all. */
-export interface Filter {
-  lan: string
-  roll: SeatRole | ''
-  grupp: string
-}
-
 export const groupings = ['lan', 'roll', 'grupp'] as const
 export type Grouping = (typeof groupings)[number]
 export const sorts = ['name', 'asked', 'notBegun', 'begun', 'handedIn', 'time'] as const
