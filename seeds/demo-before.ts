@@ -75,7 +75,7 @@ export function addRoundBefore(
       })
       for (const [question_key, value] of answers) {
         const answer = { question_key, value, source: 'form' as const }
-        add(rows, 'answer', { response_id: id, ...answer, saved_at: handedIn })
+        add(rows, 'answer', { response_id: id, ...answer, saved_at: handedIn, seconds: 0 })
         add(rows, 'submitted_answer', { submission_id: submissionId, ...answer })
       }
       known.set(`${code} ${role}`, { submissionId, answers })

@@ -248,7 +248,7 @@ export const questionnaire = {
     'Sparas flera frågor samtidigt delas tiden mellan dem efter den uppskattade tiden. Då är upp till {times} gånger den uppskattade tiden ingen paus.',
     'When several questions are saved at once, the time is divided between them by the estimated time. Then up to {times} times the estimated time is no break.',
   ],
-  'questions.measured_not': ['Svar som sekretariatet skriver in från papper eller telefon mäts inte.', 'Answers that the secretariat enters from paper or phone are not measured.'],
+  'questions.measured_not': ['Svar som sekretariatet skriver in från papper eller telefon mäts inte. Svar som är bekräftade från en tidigare omgång räknas inte heller.', 'Answers that the secretariat enters from paper or phone are not measured. Answers confirmed from an earlier round do not count either.'],
   'questions.how_estimated': ['Så är tiden uppskattad', 'How the time is estimated'],
   'questions.estimate_reading': ['Att läsa frågan och svarsalternativen: {wordsPerMinute} ord i minuten (IReST, Trauzettel-Klosinski och Dietz 2012).', 'To read the question and its options: {wordsPerMinute} words a minute (IReST, Trauzettel-Klosinski and Dietz 2012).'],
   'questions.estimate_choosing': [

@@ -340,6 +340,7 @@ export async function listTaken(db: Db | Tx, questionnaireId: string): Promise<T
     .where('round.questionnaire_id', '=', questionnaireId)
     .where('response.current_submission_id', 'is not', null)
     .where('answer.seconds', '>', 0)
+    .where('answer.source', '=', 'form')
     .where('answer.source', '!=', 'confirmed')
     .execute()
 }

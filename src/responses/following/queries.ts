@@ -41,7 +41,7 @@ export async function listWritten(db: Db, roundId: string, filter: Filter) {
     .selectFrom('response')
     .innerJoin('answer', 'answer.response_id', 'response.id')
     .select(['response.seat_id as seatId', 'response.id as responseId', 'answer.question_key as key'])
-    .select(['answer.saved_at as savedAt', 'answer.seconds', 'answer.typed'])
+    .select(['answer.saved_at as savedAt', 'answer.seconds', 'answer.source', 'answer.typed'])
     .select((eb) =>
       eb.case().when('response.current_submission_id', 'is', null).then(eb.ref('answer.value')).end().as('value'),
     )

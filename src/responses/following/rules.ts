@@ -39,7 +39,7 @@ function followedSeat(seat: AskedSeat, written: WrittenAnswer[], sheet: Sheet): 
   })
   const begun = new Set(own.map(({ theme }) => theme))
   if (seat.submissionId !== null) {
-    const taken = own.filter(({ seconds }) => seconds > 0)
+    const taken = own.filter(({ seconds, source }) => seconds > 0 && source === 'form')
     return { ...seat, state: 'handedIn', begun, half: new Set(), stoppedIn: null, taken }
   }
   if (own.length === 0) return { ...seat, state: 'notBegun', begun, half: new Set(), stoppedIn: null, taken: [] }

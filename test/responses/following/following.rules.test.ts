@@ -18,7 +18,7 @@ function written({ seatId, role }: AskedSeat, n: number): WrittenAnswer[] {
   return standardSheet(role)
     .questions.slice(0, n)
     .map(({ key }, at) => ({
-      ...{ seatId, responseId: `r${seatId}`, key, seconds: 30, typed: null },
+      ...{ seatId, responseId: `r${seatId}`, key, seconds: 30, source: 'form' as const, typed: null },
       savedAt: `2027-03-01T08:${String(at).padStart(2, '0')}:00Z`,
       value: JSON.stringify(answers[key] ?? 'ja'),
     }))
