@@ -51,6 +51,8 @@ import * as m0066 from './0066_good_examples.ts'
 import * as m0067 from './0067_answer_extensions.ts'
 import * as m0068 from './0068_submitted_versions.ts'
 import * as m0069 from './0069_paper.ts'
+import * as m0070 from './0070_colleagues.ts'
+import * as m0071 from './0071_answer_comments.ts'
 import * as m0072 from './0072_answer_seconds.ts'
 import * as m0074 from './0074_confirmed_answers.ts'
 import * as m0075 from './0075_seats_of_municipality.ts'
@@ -111,6 +113,8 @@ export const migrations = {
   '0067_answer_extensions': m0067,
   '0068_submitted_versions': m0068,
   '0069_paper': m0069,
+  '0070_colleagues': m0070,
+  '0071_answer_comments': m0071,
   '0072_answer_seconds': m0072,
   '0074_confirmed_answers': m0074,
   '0075_seats_of_municipality': m0075,

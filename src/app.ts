@@ -52,6 +52,7 @@ import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
+import { colleagueGuard, colleagueSurveyRoutes, shareRoutes } from './responses/colleague.routes.ts'
 import { deadlineRoutes } from './responses/deadlines/routes.ts'
 import { entryRoutes } from './responses/entry.routes.ts'
 import { followingRoutes } from './responses/following/routes.ts'
@@ -198,8 +199,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     confirmRoutes,
     versionRoutes,
     jointRoutes,
+    shareRoutes,
     responseRoutes,
   ])
+  openContext(app, deps, colleagueGuard(deps), [colleagueSurveyRoutes])
   openContext(app, deps, successorGuard(deps), [successorRoutes])
   return app
 }

@@ -24,6 +24,8 @@ import { plan } from './plan/messages.ts'
 import { publicPages } from './public/messages.ts'
 import { questionnaire } from './questionnaire/messages.ts'
 import { register } from './register/messages.ts'
+import { colleague } from './responses/colleague.messages.ts'
+import { comments } from './responses/comments.messages.ts'
 import { deadlines } from './responses/deadlines/messages.ts'
 import { entry } from './responses/entry.messages.ts'
 import { following } from './responses/following/messages.ts'
@@ -61,6 +63,8 @@ export const messages = {
   ...register,
   ...joint,
   ...responses,
+  ...colleague,
+  ...comments,
   ...entry,
   ...known,
   ...following,

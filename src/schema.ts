@@ -79,6 +79,8 @@ declare module './kernel/db/schema.ts' {
     response: ResponseTable
     answer: AnswerTable
     answer_choice: AnswerChoiceTable
+    answer_comment: AnswerCommentTable
+    colleague: ColleagueTable
     submission: SubmissionTable
     entry: EntryTable
     submitted_answer: SubmittedAnswerTable
@@ -795,6 +797,7 @@ interface AnswerTable {
   saved_at: UtcText
   link_id: Generated<string | null> // the personal link it was last changed through; null: by staff, or not known
   account_id: Generated<string | null> // the member of staff who entered it
+  colleague_id: Generated<string | null> // the colleague who answered it
   source: Generated<AnswerSource>
   seconds: Generated<number> // how long it took in the form, without breaks; 0: not measured
   confirmed_from: Generated<string | null> // the earlier round's submission that it was confirmed from, until it changes
@@ -811,6 +814,36 @@ interface AnswerChoiceTable {
   others: string // JSON, string[]: what no longer holds
   link_id: string | null // who chose, as in `answer`
   account_id: string | null
+  colleague_id: Generated<string | null>
+  at: UtcText
+}
+
+/**
+ * Somebody who answers one theme for a seat by a link that an invitee has made. The token is linkToken(secret, id). The
+ * link works as long as its maker's.
+ */
+export interface ColleagueTable {
+  id: string
+  seat_id: string
+  link_id: string // of the invitee who made it
+  theme: string
+  name: string
+  ask: string // what the invitee asks; '' when nothing
+  token_hash: string
+  created_at: UtcText
+  saved_at: UtcText | null // when the colleague last changed an answer
+  closed_at: UtcText | null // nothing can be written since; null again when an invitee opens it
+  closed_as: 'ended' | 'handed_in' | null // by an invitee, or because the answers were handed in
+}
+
+/** Written beside a question by one of those who answer, for the others; deleted when the answers are handed in. */
+interface AnswerCommentTable {
+  id: string
+  seat_id: string
+  question_key: string
+  text: string
+  link_id: string | null // who wrote it: one of link_id and colleague_id
+  colleague_id: string | null
   at: UtcText
 }
 
@@ -863,6 +896,7 @@ interface SubmittedAnswerTable {
   // As in `answer`.
   link_id: Generated<string | null>
   account_id: Generated<string | null>
+  colleague_id: Generated<string | null>
   source: Generated<AnswerSource>
   confirmed_from: Generated<string | null>
 }

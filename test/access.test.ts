@@ -10,6 +10,7 @@ import { createSignInLink } from '../src/staff/actions.ts'
 import { type AccessList, everyone, type Kind } from './support/access.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
 import {
+  aColleague,
   aGuest,
   aGuestInvitation,
   anAccount,
@@ -26,6 +27,7 @@ const listedTwice: string[] = []
 /** The parameters' values, by the first segment of the path. */
 let params: Record<string, Record<string, string>> = {}
 let invitationToken = ''
+let colleagueToken = ''
 let guestToken = ''
 let guestInvitationId = ''
 
@@ -34,7 +36,10 @@ beforeAll(async () => {
   const skane = seminars.find((seminar) => seminar.slug === 'skane-1')?.id ?? ''
   await confirmedSeminar(t.db, skane)
   const seat = seats.find((one) => one.municipality_code === '1280')?.id ?? ''
-  invitationToken = (await anInvitation(t.db, seat, skane)).token
+  const invitation = await anInvitation(t.db, seat, skane)
+  invitationToken = invitation.token
+  const shared = await aColleague(t.db, { seatId: seat, linkId: invitation.linkId })
+  colleagueToken = shared.token
   await t.db.updateTable('round').set({ joint_from: testNow }).execute()
   const organisation = await anOrganisation(t.db)
   const guest = await aGuest(t.db, organisation.id)
@@ -55,6 +60,8 @@ beforeAll(async () => {
     'rss-organ': { id: 'rss-12' },
     lokaler: { id: venue.id },
     platser: { seat },
+    kollega: { theme: 'rekrytering' },
+    i: { colleague: shared.id, theme: 'rekrytering' },
     medarbetare: { id: accountId },
     'logga-in': { token: new URL(await createSignInLink(t.deps, accountId)).pathname.slice(10) },
   }
@@ -111,7 +118,8 @@ async function walk(kind: Kind, chosen: (method: string, allowed: boolean) => bo
 }
 
 function signIn(kind: Kind): Promise<Visitor> {
-  if (kind === 'public' || kind === 'invitee' || kind === 'guest') return Promise.resolve(t.visitor())
+  if (kind === 'public' || kind === 'invitee' || kind === 'colleague' || kind === 'guest')
+    return Promise.resolve(t.visitor())
   if (kind === 'rss') return t.signIn('rss_contact', ['rss-12'])
   if (kind === 'foreign_rss') return t.signIn('rss_contact', ['rss-03'])
   return t.signIn(kind)
@@ -123,6 +131,7 @@ function fill(pattern: string, kind: Kind): { url: string; isKnown: boolean } {
   let isKnown = true
   const url = pattern.replace(/:(\w+)/g, (_, name: string) => {
     if (first === 'i' && name === 'token') return kind === 'invitee' ? invitationToken : 'x'.repeat(27)
+    if (first === 'kollega' && name === 'token') return kind === 'colleague' ? colleagueToken : 'x'.repeat(27)
     if (first === 'gast' && name === 'token') return kind === 'guest' ? guestToken : 'x'.repeat(27)
     if (pattern.includes('/gaster/') && name === 'id') return guestInvitationId
     const value = params[first]?.[name]
@@ -145,7 +154,7 @@ function isAnswered(answer: LightMyRequestResponse, method: string, isKnown: boo
 
 /** A foreign body's seminar and a wrong personal link answer 404; other routes answer 403 or lead to signing in. */
 function isRefused(answer: LightMyRequestResponse, pattern: string, kind: Kind): boolean {
-  if (pattern.startsWith('/i/') || pattern.startsWith('/gast/')) return answer.statusCode === 404
+  if (/^\/(i|gast|kollega)\//.test(pattern)) return answer.statusCode === 404
   if (kind === 'foreign_rss' && pattern.startsWith('/rss/')) return answer.statusCode === 404
   return answer.statusCode === 403 || toSignIn(answer)
 }

@@ -10,7 +10,7 @@ import { listChangeable } from '../src/seminars/changes/queries.ts'
 import { createSignInLink } from '../src/staff/actions.ts'
 import { startRun } from '../src/tour/runs.actions.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
-import { aHolder, anAccount, anInvitation, aPlannedRound, confirmedSeminar } from './support/builders.ts'
+import { aColleague, aHolder, anAccount, anInvitation, aPlannedRound, confirmedSeminar } from './support/builders.ts'
 import { attack, isWrong, markup, unstorable } from './support/nasty.ts'
 
 const t = useTestApp()
@@ -40,7 +40,8 @@ beforeAll(async () => {
     .where('seminar_id', '=', idOf('kalmar-1'))
     .executeTakeFirstOrThrow()
   const seat = seats.find(({ municipality_code: code }) => code === '1880')?.id ?? ''
-  const { token } = await anInvitation(t.db, seat, idOf('orebro-1'))
+  const { token, linkId } = await anInvitation(t.db, seat, idOf('orebro-1'))
+  const shared = await aColleague(t.db, { seatId: seat, linkId })
   const colleague = await anAccount(t.db)
   const link = new URL(await createSignInLink(t.deps, colleague)).pathname
   const contact = await t.signIn('rss_contact', ['rss-12'])
@@ -80,7 +81,8 @@ beforeAll(async () => {
     regioner: { code: '12' },
     'rss-organ': { id: 'rss-12', code: '1280' },
     medarbetare: { id: colleague },
-    i: { token, theme: 'rekrytering' },
+    i: { token, theme: 'rekrytering', colleague: shared.id },
+    kollega: { token: shared.token, theme: 'rekrytering' },
     jamfor: { code: '1280' },
     'logga-in': { token: link.slice('/logga-in/'.length) },
   }
@@ -155,7 +157,8 @@ test.skipIf(onPostgres)('a body of another kind than a form is refused', async (
 
 function visitorFor(address: string): Promise<Visitor> {
   const first = address.split('/')[1] ?? ''
-  if (first === 'i' || first === 'logga-in' || first === 'sprak') return Promise.resolve(t.visitor())
+  if (first === 'i' || first === 'kollega' || first === 'logga-in' || first === 'sprak')
+    return Promise.resolve(t.visitor())
   if (first === 'rss') return t.signIn('rss_contact', ['rss-12'])
   return t.signIn(first === 'medarbetare' ? 'administrator' : 'planner')
 }

@@ -39,7 +39,7 @@ const overwriteNothing: Record<string, RegExp[]> = {
     /^\/inkorg\//,
     /^\/omgangar\/[^/]+\/svarstid/,
   ],
-  'is the invitee’s or guest’s own': [/^\/(i|gast)\//],
+  'is the invitee’s, guest’s or colleague’s own': [/^\/(i|gast|kollega)\//],
   'is one’s own, and one choice': [/^\/konto\/sammanfattning$/],
   'starts or chooses something': [/\/turne\/forslag$/, /^\/kod$/],
 }
@@ -85,7 +85,7 @@ beforeAll(async () => {
 
 function visitorFor(page: string): Promise<Visitor> {
   if (page === '/rss' || page.startsWith('/rss/')) return t.signIn('rss_contact', ['rss-10'])
-  if (/^\/(i|gast)\//.test(page)) return Promise.resolve(t.visitor())
+  if (/^\/(i|gast|kollega)\//.test(page)) return Promise.resolve(t.visitor())
   return t.signIn('administrator')
 }
 

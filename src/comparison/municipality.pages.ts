@@ -104,7 +104,7 @@ function jointOf(v: Voices, question: Question, t: Translate) {
 }
 
 /** A choice between two persons' values, in words. */
-function choiceRow({ role, key, part, kept, others, at, by }: Choice, sheets: Sheet[], t: Translate) {
+function choiceRow({ role, key, part, kept, others, at, by, isColleague }: Choice, sheets: Sheet[], t: Translate) {
   const question = sheets.find((sheet) => sheet.role === role)?.questions.find((each) => each.key === key)
   const field = question && partsOfForm(question).find(({ name }) => name === part)
   const wordsOf = (entry: string) => (field ? entryWords(field, entry, t) : entry)
@@ -114,7 +114,7 @@ function choiceRow({ role, key, part, kept, others, at, by }: Choice, sheets: Sh
     part: question ? partWords(question, part, t) : '',
     kept: wordsOf(kept),
     others: others.map(wordsOf),
-    by,
+    by: isColleague ? t('colleague.is', { name: by }) : by,
     at,
   }
 }

@@ -4,8 +4,9 @@ import { isAttributedTo, whatToConfirm } from '../documentation/rules.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { type RefusedForm, takeForm, WrongFields } from '../kernel/http/forms.ts'
+import { linkOf } from '../kernel/http/rate-limit.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { hashToken, linkMark } from '../kernel/ids.ts'
+import { linkMark } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { type LocalDate, localDate } from '../kernel/time.ts'
 import type { Invitee, SeatInvitee } from '../links/queries.ts'
@@ -44,7 +45,7 @@ const perLink = {
   timeWindow: '1 hour',
   // After the form is parsed: when requests cannot be counted, the error page hands back what was typed.
   hook: 'preHandler' as const,
-  keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
+  keyGenerator: linkOf,
 }
 
 /** Each changed reply of a seat is stored for good; a guest's may also send letters, to the next in the queue too. */

@@ -26,7 +26,7 @@ export function inviteeGuard(deps: Deps): Guard {
     if (invitee?.archivedAt) throw new Gone('ended.archived')
     request.invitee = invitee
     if (invitee) {
-      request.home = `/${root}/${token}`
+      request.home = { href: `/${root}/${token}`, says: 'errors.to_invitation' }
       return
     }
     if (!(await findSuccessor(deps.db, hash))) throw await whyDead(deps.db, hash)
@@ -47,7 +47,8 @@ export function successorGuard(deps: Deps): Guard {
   }
 }
 
-function tokenOf(request: FastifyRequest, reply: FastifyReply) {
+/** The token in the path, and its hash. */
+export function tokenOf(request: FastifyRequest, reply: FastifyReply) {
   // A forwarded link must not end up in a search engine.
   reply.header('x-robots-tag', 'noindex, nofollow')
   const token = (request.params as { token?: string }).token ?? ''

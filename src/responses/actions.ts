@@ -11,6 +11,8 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { toSeats } from '../seats/queries.ts'
+import { closeHandedIn, markWriting } from './colleague.queries.ts'
+import { deleteComments } from './comments.queries.ts'
 import { type Entry, getSeatToEnter, markEntryDone } from './entry.queries.ts'
 import type { Press } from './known.rules.ts'
 import { type Receipt, receiptMail } from './letters.rules.ts'
@@ -37,7 +39,8 @@ type Needs = Pick<Deps, 'db' | 'clock'>
 /**
  * Saves the edited parts of one seat's draft, each merged with the part stored at that moment, and then what a press
  * changes. Answers that change are marked with the hand.
- * @throws Conflict `responses.closed` after the last day to answer.
+ * @throws Conflict `responses.closed` after the last day to answer; `colleague.just_closed` when the colleague's link
+ * has been closed since the page was shown.
  */
 export async function saveParts(
   deps: Needs,
@@ -52,6 +55,8 @@ export async function saveParts(
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const { id, revision } = await openResponse(tx, state, now)
+    const { colleagueId } = hand
+    if (colleagueId !== null && !(await markWriting(tx, colleagueId, now))) throw new Conflict('colleague.just_closed')
     const isCurrent = revision === (state.response?.revision ?? 0) + 1
     const saved = isCurrent ? first : withEdits({ ...state, ...(await listAnswers(tx, id)) }, edits, press)
     const { confirmed } = saved.state
@@ -80,8 +85,9 @@ export async function saveParts(
 }
 
 /**
- * Submits the saved draft as a new version, with a receipt by mail. Submitting the same answers again, from a second
- * click or another tab, returns the existing version, unless that one was handed in before answers were shared.
+ * Submits the saved draft as a new version, with a receipt by mail, closes the colleagues' links and deletes the
+ * comments. Submitting the same answers again, from a second click or another tab, returns the existing version, unless
+ * that one was handed in before answers were shared.
  * @throws Conflict `responses.closed`; Invalid `responses.missing` when an answer is missing or has to be corrected.
  */
 export async function submitResponse(
@@ -98,6 +104,8 @@ export async function submitResponse(
     const missing = listMissing(sheet, answersOf(state.stored))
     const wrong = listWrong(sheet, state)
     if (!state.response || missing.length > 0 || wrong.length > 0) throw new Invalid('responses.missing')
+    await closeHandedIn(tx, seat.seatId, deps.clock.now())
+    await deleteComments(tx, seat.seatId)
     const hash = sha256(canonicalAnswers(questionnaire.hash, state.stored))
     if (state.submission?.hash === hash && !isToShare(state)) {
       if (entry) await markEntryDone(tx, entry.id, state.submission.id)

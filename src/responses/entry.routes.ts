@@ -34,8 +34,8 @@ export function entryRoutes(app: FastifyInstance, deps: Deps): void {
     const seat = await getSeatToEnter(deps.db, request.params.seat)
     const { ifyllt: isFilled } = formQuery.parse(request.query)
     const base = `/platser/${seat.seatId}`
-    const hand = { linkId: seat.linkId, accountId: null, source: 'form' as const }
-    const survey = await loadSurvey(deps, { base, invitee: seat, hand, entry: null }, reply.t)
+    const hand = { linkId: seat.linkId, accountId: null, colleagueId: null, source: 'form' as const }
+    const survey = await loadSurvey(deps, { base, invitee: seat, hand, entry: null, colleague: null }, reply.t)
     const shown = { isFilled, linkId: seat.linkId, sender: deps.config, back: `${base}/svar` }
     return reply.page('questionnaire/print', formPage(await withKnown(deps, survey, survey.sheet.questions), shown))
   })
@@ -54,8 +54,9 @@ export function entryRoutes(app: FastifyInstance, deps: Deps): void {
     const seat = await getSeatToEnter(deps.db, entry.seatId)
     if (entry.submissionId !== null && request.method === 'POST') throw new Conflict('entry.is_done')
     const { accountId } = signedIn(request)
-    const hand = { linkId: null, accountId, source: entry.source, entry }
-    return { base: `/inmatning/${entry.id}`, invitee: seat, hand, entry: { ...entry, back: seatHref(seat) } }
+    const hand = { linkId: null, accountId, colleagueId: null, source: entry.source, entry }
+    const shown = { ...entry, back: seatHref(seat) }
+    return { base: `/inmatning/${entry.id}`, invitee: seat, hand, entry: shown, colleague: null }
   }
 
   async function show(request: OfSeat, reply: FastifyReply, refused?: RefusedForm) {

@@ -1,9 +1,10 @@
 /** Form → its edits, part by part. Whatever is posted, only values that the questions allow come out. */
 import { z } from 'zod'
 import { KnownError } from '../kernel/errors.ts'
-import { cleanLine, cleanText, date, type FormValues } from '../kernel/http/forms.ts'
+import { cleanLine, cleanText, date, type FormValues, line, optionalLine } from '../kernel/http/forms.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
+import { commentField } from './comments.rules.ts'
 import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn, writeNumber } from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
@@ -12,6 +13,15 @@ export const formQuery = z.object({ ifyllt: z.stringbool().catch(false) })
 
 /** How and when the answers that staff enter came. */
 export const entryForm = z.object({ kalla: z.enum(['paper', 'phone'], { error: 'forms.choose' }), mottaget: date() })
+
+/** With whom an invitee shares which theme. */
+export const shareFormOf = (themes: string[]) =>
+  z.object({ tema: z.enum(themes, { error: 'forms.choose' }), namn: line(100), onskan: optionalLine(200) })
+
+/** What an invitee does with a colleague's link. */
+export const closeForm = z.object({ gor: z.enum(['avsluta', 'oppna']) })
+
+export const shareQuery = z.object({ tema: z.string().max(100).optional().catch(undefined) })
 
 /** JSON of part → marks of what the form began from; only parts that were not empty. */
 const beganField = '_was'
@@ -27,6 +37,11 @@ const emptyField = '_tom'
 /** A button's value: the question whose answer from before still holds, or no longer is said to. */
 const confirmField = '_galler'
 const undoField = '_angra'
+/** A button's value: the question whose comment to save. */
+const commentButton = '_kommentera'
+/** A button's value: the comment to remove. */
+const removeButton = '_kommentar_bort'
+
 /** `_val.rk_plan`: which of several persons' values to keep. */
 const keepField = (part: string) => `_val.${part}`
 
@@ -79,6 +94,20 @@ export function pressedIn(questions: SheetQuestion[], form: FormValues) {
   }
   return null
 }
+
+/** The comments in a theme's form, whichever button was pressed. `at`: the question whose comments to show again. */
+export function commentsIn(questions: SheetQuestion[], form: FormValues) {
+  const written = questions.flatMap(({ key }) => {
+    const text = cleanText(textOf(form, commentField(key)))
+    return text === '' ? [] : [{ key, text }]
+  })
+  const [removed = '', of = ''] = textOf(form, removeButton).split(' ')
+  const asked = textOf(form, commentButton) || of
+  return { written, removed, at: questions.find(({ key }) => key === asked) ?? null }
+}
+
+/** The question whose comments are unfolded. */
+export const commentQuery = z.object({ kommentar: z.string().max(100).catch('') })
 
 /** What the form began from, as posted. */
 export function beganText(form: FormValues): string {

@@ -7,6 +7,8 @@ import { paper } from '../questionnaire/pages.ts'
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import type { AnswerSource } from '../schema.ts'
+import type { Colleague } from './colleague.queries.ts'
+import type { Closed } from './colleague.rules.ts'
 import { cameWords } from './entry.pages.ts'
 import type { Entry } from './entry.queries.ts'
 import type { Known } from './known.rules.ts'
@@ -18,13 +20,17 @@ import { answerWords, entryWords } from './words.pages.ts'
 
 type Shown = Entry & { back: string }
 
-/** The data of every questionnaire page. `base` is `/i/<token>`. */
+/** The data of every questionnaire page. `base` is `/i/<token>`, or a colleague's `/kollega/<token>`. */
 export interface Survey {
   base: string
   invitee: Pick<SeatInvitee, 'seatId' | 'role' | 'municipalityOfficialName'>
   hand: Hand
   /** What staff enter, and the page of its seat; null for the seat's own people. */
   entry: Shown | null
+  /** Who answers only one theme, by a link of theirs; `sheet` has only that theme. */
+  colleague: Colleague | null
+  /** Why that link takes no answers. */
+  closed: Closed | null
   sheet: Sheet
   state: ResponseState
   /** The draft; after the last day, what was submitted, if anything. */
@@ -42,7 +48,7 @@ export interface Survey {
 }
 
 export function common(survey: Survey) {
-  const { base, invitee, sheet, state, open, entry, t } = survey
+  const { base, invitee, sheet, state, open, entry, colleague, t } = survey
   const progress = sheet.themes.map((theme) => progressOf(survey, theme))
   return {
     base,
@@ -64,6 +70,7 @@ export function common(survey: Survey) {
       status: progressWords(progress[index]!, t),
     })),
     open,
+    isColleague: colleague !== null,
     entry: entry && { back: entry.back, what: cameWords(entry, t) },
     savedAt: state.response ? savedWords(state.response.savedAt, t) : '',
     lastDay: formatDate(state.deadline, 'long', t.lang),
@@ -75,7 +82,8 @@ export function common(survey: Survey) {
 }
 
 /** Which answers count, once some are submitted or no more can be; '' when it is obvious. */
-export function standsWords({ state, open, changed, t }: Survey): string {
+export function standsWords({ state, open, colleague, changed, t }: Survey): string {
+  if (colleague) return ''
   if (!open && !state.submission) return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
   if (!state.submission) return ''
   if (!changed()) return open && isToShare(state) ? t('joint.hand_in_again') : ''
@@ -111,6 +119,13 @@ function minutesIn({ answers, wrong }: Survey, questions: readonly SheetQuestion
 /** "Sparat kl. 14.32" */
 export function savedWords(at: UtcText, t: Translate): string {
   return t('responses.saved_at', { time: formatTime(toLocal(at).time, t.lang) })
+}
+
+/** "kl. 9.12" today, else "måndag 30 november kl. 9.12" */
+export function whenWords(at: UtcText, today: LocalDate, t: Translate): string {
+  const { date, time } = toLocal(at)
+  if (date === today) return t('forms.clock', { time: formatTime(time, t.lang) })
+  return t('responses.when', { date: formatDate(date, 'day', t.lang), time: formatTime(time, t.lang) })
 }
 
 export function startPage(survey: Survey) {
@@ -156,7 +171,7 @@ export function startPage(survey: Survey) {
 }
 
 /** Sends what a theme's form has left in the browser. */
-function keptScripts({ open }: Survey): string[] {
+export function keptScripts({ open }: Survey): string[] {
   return open ? ['idb/index.js', 'kept.js', 'unsent.js', 'kept-answers.js'] : []
 }
 

@@ -85,8 +85,8 @@ function nobody(sheet: Sheet, now: UtcText, t: Translate): Survey {
   return {
     base: '',
     invitee: { seatId: '', role: sheet.role, municipalityOfficialName: place },
-    hand: { linkId: null, accountId: null, source: 'form' },
-    entry: null,
+    hand: { linkId: null, accountId: null, colleagueId: null, source: 'form' },
+    ...{ entry: null, colleague: null, closed: null },
     sheet,
     state: {
       ...{ seatId: '', roundId: '', roundName: '', questionnaireId: '', deadline: today },

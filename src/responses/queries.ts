@@ -140,16 +140,20 @@ export async function openResponse(
   return row
 }
 
-/** Who changes an answer: through a personal link, or a member of staff who enters it. */
+/** Who changes an answer: through a personal link, a colleague through one of theirs, or staff who enter it. */
 export interface Hand {
   linkId: string | null
   accountId: string | null
+  colleagueId: string | null
   source: AnswerSource
   /** Set when staff enter the answers. */
   entry?: Pick<Entry, 'id' | 'source' | 'receivedOn'>
   /** When the page that the answers were written on was shown; without it no time is counted. */
   openedAt?: UtcText | null
 }
+
+/** Whose hand an answer is, and how it came: copied when it is submitted, and back. */
+export const handColumns = ['link_id', 'account_id', 'colleague_id', 'source', 'confirmed_from'] as const
 
 export async function upsertAnswers(
   tx: Tx,
@@ -170,6 +174,7 @@ export async function upsertAnswers(
         saved_at: now,
         link_id: hand.linkId,
         account_id: hand.accountId,
+        colleague_id: hand.colleagueId,
         source: confirmed && hand.source === 'form' ? 'confirmed' : hand.source,
         seconds,
         confirmed_from: confirmed?.from ?? null,
@@ -185,6 +190,7 @@ export async function upsertAnswers(
           saved_at: set.ref('excluded.saved_at'),
           link_id: set.ref('excluded.link_id'),
           account_id: set.ref('excluded.account_id'),
+          colleague_id: set.ref('excluded.colleague_id'),
           source: set.ref('excluded.source'),
           seconds: set('answer.seconds', '+', set.ref('excluded.seconds')),
           confirmed_from: set.ref('excluded.confirmed_from'),
@@ -204,7 +210,7 @@ export async function insertChoices(
   tx: Tx,
   responseId: string,
   settled: { key: string; part: Settled }[],
-  { linkId, accountId }: Hand,
+  { linkId, accountId, colleagueId }: Hand,
   now: UtcText,
 ): Promise<void> {
   if (settled.length === 0) return
@@ -220,6 +226,7 @@ export async function insertChoices(
         others: JSON.stringify(others),
         link_id: linkId,
         account_id: accountId,
+        colleague_id: colleagueId,
         at: now,
       })),
     )
@@ -232,6 +239,7 @@ export interface Choice extends Settled {
   key: string
   at: UtcText
   by: string
+  isColleague: boolean
 }
 
 export async function listChoices(db: Db, roundId: string, municipalityCode: string): Promise<Choice[]> {
@@ -241,17 +249,19 @@ export async function listChoices(db: Db, roundId: string, municipalityCode: str
     .innerJoin('seat', 'seat.id', 'response.seat_id')
     .leftJoin('invitation_link as link', 'link.id', 'choice.link_id')
     .leftJoin('account', 'account.id', 'choice.account_id')
+    .leftJoin('colleague', 'colleague.id', 'choice.colleague_id')
     .select(['seat.role', 'choice.question_key as key', 'choice.part', 'choice.kept', 'choice.others', 'choice.at'])
-    .select(['link.name as linkName', 'account.name as accountName'])
+    .select(['link.name as linkName', 'account.name as accountName', 'colleague.name as colleagueName'])
     .where('response.round_id', '=', roundId)
     .where('seat.municipality_code', '=', municipalityCode)
     .orderBy('choice.at')
     .orderBy('choice.id')
     .execute()
-  return rows.map(({ linkName, accountName, others, ...row }) => ({
+  return rows.map(({ linkName, accountName, colleagueName, others, ...row }) => ({
     ...row,
     others: JSON.parse(others),
-    by: linkName ?? accountName ?? '',
+    by: linkName ?? accountName ?? colleagueName ?? '',
+    isColleague: colleagueName !== null,
   }))
 }
 
@@ -276,12 +286,12 @@ export async function insertSubmission(
     .execute()
   await tx
     .insertInto('submitted_answer')
-    .columns(['submission_id', 'question_key', 'value', 'link_id', 'account_id', 'source', 'confirmed_from'])
+    .columns(['submission_id', 'question_key', 'value', ...handColumns])
     .expression(
       tx
         .selectFrom('answer')
-        .select([sql.val(id).as('submission_id'), 'question_key', 'value', 'link_id', 'account_id', 'source'])
-        .select('confirmed_from')
+        .select([sql.val(id).as('submission_id'), 'question_key', 'value'])
+        .select(handColumns)
         .where('response_id', '=', responseId),
     )
     .execute()

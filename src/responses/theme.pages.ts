@@ -1,8 +1,11 @@
 /** A theme's form: its questions, their values, and the state after some parts have been saved. */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { formatDate } from '../kernel/time.ts'
 import { hintOf } from '../questionnaire/pages.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import { type Beside, commentsOn, handWords } from './comments.pages.ts'
+import { commentField, longestComment, type RefusedComment } from './comments.rules.ts'
 import { knownViews } from './known.pages.ts'
 import {
   common,
@@ -54,25 +57,38 @@ export function themeAfter({ themes }: Sheet, theme: SheetTheme): SheetTheme | u
 }
 
 /** How a theme's form comes back after a post. `stale`: as typed, when the page was too old to save from. */
-interface Returned {
+export interface Returned {
   stale?: { typed: FormValues; began: string }
 }
 
 /**
  * Stored values, with problems beside their fields.
  * @param returned set when the form was posted and has to be looked at again.
+ * @param beside what stands beneath the questions; null when nothing does.
  */
-export function themePage(survey: Survey, theme: SheetTheme, returned: Returned | null = null) {
-  const { sheet, wrong, t, base } = survey
+export function themePage(
+  survey: Survey,
+  theme: SheetTheme,
+  returned: Returned | null = null,
+  beside: Beside | null = null,
+) {
+  const { sheet, wrong, colleague, t, base } = survey
   const shown = common(survey)
   const index = sheet.themes.indexOf(theme)
   const previous = sheet.themes[index - 1]
   const next = themeAfter(sheet, theme)
   const here = wrong.filter(({ question }) => theme.questions.includes(question))
-  const problems = here.map((problem) => problemWords(problem, t))
+  const refused = beside?.refused.map((one) => refusedWords(theme, one, t)) ?? []
+  const problems = [...here.map((problem) => problemWords(problem, t)), ...refused]
   const drafts = draftsOf(survey, theme.questions)
   const { number, label } = theme
   const stale = returned?.stale
+  const typedIn = (key: string, { refused }: Beside) =>
+    String(stale?.typed[commentField(key)] ?? refused.find((one) => one.key === key)?.text ?? '')
+  const beneath = (key: string, shown: Beside) => ({
+    hand: handWords(survey, shown.hands.get(key)),
+    comments: commentsOn(survey, key, shown, typedIn(key, shown)),
+  })
   const known = knownViews(survey, theme.questions, stale !== undefined)
   const n = Object.keys(known).length
   return {
@@ -80,7 +96,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     title: label,
     heading: label,
     position:
-      index < 0
+      index < 0 || colleague
         ? t.n('questionnaire.n_questions', theme.questions.length)
         : t('responses.position', { n: number, of: sheet.themes.length }),
     left: timeLeft(survey, theme),
@@ -90,7 +106,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     action: `${base}/fragor/${theme.value}`,
     isStale: stale !== undefined,
     summary: returned && !stale ? problems : [],
-    summaryTitle: t.n('responses.error_summary', problems.length),
+    summaryTitle: refused.length > 0 ? t('comments.not_saved') : t.n('responses.error_summary', problems.length),
     error: Object.fromEntries(problems.map(({ field, text }) => [field, text])),
     v: stale?.typed ?? valuesOf(drafts, survey),
     others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
@@ -99,14 +115,34 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     known,
     knownHere: n > 0 ? t.n('known.here', n) : '',
     questions: questionsOf(theme, t),
+    beneath: beside && Object.fromEntries(theme.questions.map(({ key }) => [key, beneath(key, beside)])),
+    share: beside && !colleague && index >= 0 ? `${base}/fragor/dela?tema=${theme.value}` : '',
+    late: lateWords(survey),
     anyRequired: index >= 0 && theme.questions.some(({ required }) => required),
-    submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
+    submit: colleague
+      ? t('common.save')
+      : next
+        ? t('responses.save_and_next', { theme: next.label })
+        : t('responses.save_and_review'),
     back: previous
       ? { href: `${base}/fragor/${previous.value}`, label: t('responses.back_to', { theme: previous.label }) }
       : { href: `${base}/fragor`, label: t('responses.back_to_start') },
     // All at once: on a slow network each import would cost another way there and back.
     scripts: ['idb/index.js', 'kept.js', 'unsent.js', 'autosave.js'],
   }
+}
+
+function refusedWords({ questions }: SheetTheme, { key, text, code }: RefusedComment, t: Translate) {
+  const n = questions.find((question) => question.key === key)?.number ?? 0
+  const why = t(code, { n: text.length, max: longestComment })
+  return { field: commentField(key), text: why, line: t('responses.problem', { n, text: why }) }
+}
+
+/** Why what was typed cannot be saved any more. */
+function lateWords({ colleague, closed, state, t }: Survey): string {
+  if (!colleague) return t('versions.late_text', { date: formatDate(state.deadline, 'long', t.lang) })
+  const why = closed ? t(`colleague.closed.${closed}`, { name: colleague.makerName }) : ''
+  return `${why} ${t('colleague.copy_what')}`
 }
 
 /** How long is left here, and of everything. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { handColumns } from './queries.ts'
 
 /** The seat's submitted versions, the first first. `by`: who submitted it; null when that is not known. */
 export async function listVersions(db: Db | Tx, seatId: string) {
@@ -48,12 +49,12 @@ export async function copyToDraft(tx: Tx, responseId: string, submissionId: stri
   await tx.deleteFrom('answer').where('response_id', '=', responseId).execute()
   await tx
     .insertInto('answer')
-    .columns(['response_id', 'question_key', 'value', 'saved_at', 'link_id', 'account_id', 'source', 'confirmed_from'])
+    .columns(['response_id', 'question_key', 'value', 'saved_at', ...handColumns])
     .expression(
       tx
         .selectFrom('submitted_answer')
         .select([sql.val(responseId).as('response_id'), 'question_key', 'value', sql.val(now).as('saved_at')])
-        .select(['link_id', 'account_id', 'source', 'confirmed_from'])
+        .select(handColumns)
         .where('submission_id', '=', submissionId),
     )
     .execute()

@@ -34,7 +34,7 @@ export async function setOpened(tx: Tx, id: string, at: UtcText | null): Promise
   return row !== undefined
 }
 
-/** @returns false when the round is archived already, or is the active one. */
+/** Also deletes its comments on answers. @returns false when the round is archived already, or is the active one. */
 export async function markArchived(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('round')
@@ -44,6 +44,8 @@ export async function markArchived(tx: Tx, id: string, now: UtcText): Promise<bo
     .where('active', '=', 0)
     .returning('id')
     .executeTakeFirst()
+  const seats = tx.selectFrom('seat').select('id').where('round_id', '=', id)
+  if (row) await tx.deleteFrom('answer_comment').where('seat_id', 'in', seats).execute()
   return row !== undefined
 }
 
@@ -153,11 +155,13 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from joint_stance where seat_id in ${seats}`,
     sql`delete from joint_answer where round_id = ${roundId}`,
     sql`delete from entry where seat_id in ${seats}`,
+    sql`delete from answer_comment where seat_id in ${seats}`,
     sql`delete from answer_choice where response_id in ${responses}`,
     sql`delete from submitted_answer where submission_id in ${submissions}`,
     sql`delete from submission where response_id in ${responses}`,
     sql`delete from answer where response_id in ${responses}`,
     sql`delete from response where round_id = ${roundId}`,
+    sql`delete from colleague where seat_id in ${seats}`,
     sql`delete from handover where invitation_id in ${invitations}`,
     sql`delete from reply where invitation_id in ${invitations}`,
     sql`delete from invitation_link where invitation_id in ${invitations}`,

@@ -11,6 +11,7 @@ const ofLink: Hashed = (secret, id) => hashToken(linkToken(secret, id))
 const sealed = [
   { table: 'invitation_link', hash: ofLink },
   { table: 'handover', hash: ofLink },
+  { table: 'colleague', hash: ofLink },
   { table: 'sign_in_link', hash: ofLink },
   { table: 'calendar_feed', hash: (secret: string, id: string) => hashToken(feedToken(secret, id)) },
 ] as const

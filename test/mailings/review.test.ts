@@ -163,7 +163,7 @@ test('whoever hands in before a reminder of the questions goes is not reminded',
   const seat = seats.find(({ role }) => role === 'politician')
   if (!seat) throw new Error('no politician')
   const state = await getResponseState(t.db, seat.id)
-  const hand: Hand = { linkId: null, accountId: null, source: 'form' }
+  const hand: Hand = { linkId: null, accountId: null, colleagueId: null, source: 'form' }
   await saveParts(t.deps, state, editsFor('politician', state, wholeResponse('politician')), hand)
   await submitResponse(t.deps, { seatId: seat.id, role: seat.role }, hand)
   const rows = await messagesOf(t, 'questionnaire_reminder')

@@ -1,4 +1,4 @@
-import { type AccessList, invitee, planners, staff } from '../support/access.ts'
+import { type AccessList, colleague, invitee, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /fragor/forhandsvisning': staff,
@@ -30,6 +30,15 @@ export const access: AccessList = {
   'GET /svar/ringlista': planners,
   'GET /svar/ringlista.csv': planners,
   'GET /svar/ringlista.xlsx': planners,
+  'GET /i/:token/fragor/dela': invitee,
+  'POST /i/:token/fragor/dela': invitee,
+  'POST /i/:token/fragor/dela/:colleague': invitee,
+  'GET /kollega/:token': colleague,
+  'GET /kollega/:token/fragor': colleague,
+  'GET /kollega/:token/fragor/las': colleague,
+  'GET /kollega/:token/fragor/:theme': colleague,
+  'POST /kollega/:token/fragor/:theme': colleague,
+  'POST /kollega/:token/fragor/:theme/svar': colleague,
   'GET /platser/:seat/svar': planners,
   'POST /platser/:seat/svar': planners,
   'GET /platser/:seat/formular': planners,

@@ -28,7 +28,7 @@ async function aMunicipality({ without = [] as SeatRole[] } = {}) {
     const seat = plan.seats.find((one) => one.municipality_code === code && one.role === role)!
     const { token, linkId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id)
     if (!without.includes(role)) await aHolder(t.db, seat.id, { name: `Namn ${role}` })
-    const hand: Hand = { linkId, accountId: null, source: 'form' }
+    const hand: Hand = { linkId, accountId: null, colleagueId: null, source: 'form' }
     const handIn = async (changes: Record<string, Answer | null> = {}) => {
       const state = await getResponseState(t.db, seat.id)
       const start = state.response ? {} : wholeResponse(role)

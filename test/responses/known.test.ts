@@ -145,7 +145,7 @@ test('autosave presses the same button, and is told what the fields hold and whe
   })
   const now = { _parts: 'rk_hinder', _was: JSON.stringify({ rk_hinder: markOf(answer) }) }
   const same = await visitor.post(`${base}/rekrytering/svar`, { ...now, rk_hinder: answer })
-  expect(same.json()).toMatchObject({ confirmed: { rk_hinder: true }, isChanged: false })
+  expect(same.json()).toMatchObject({ confirmed: { rk_hinder: true }, changed: [] })
   const hand = await visitor.post(`${base}/rekrytering/svar`, { ...now, rk_hinder: `${answer} Och mer.` })
   expect(hand.json()).toMatchObject({ confirmed: { rk_hinder: false } })
   expect((await rows())[0]).toMatchObject({ source: 'form', from: null })

@@ -19,7 +19,7 @@ test('each version that is handed in is acknowledged once, with the way back', a
   await aHolder(t.db, seat.id)
   const { invitationId, linkId } = await anInvitation(t.db, seat.id, seminars[0]!.id)
   const whose = { seatId: seat.id, role: seat.role }
-  const hand: Hand = { linkId, accountId: null, source: 'form' }
+  const hand: Hand = { linkId, accountId: null, colleagueId: null, source: 'form' }
   const save = async (changes: Record<string, Answer | null>) => {
     const state = await getResponseState(t.db, seat.id)
     await saveParts(t.deps, state, editsFor('politician', state, changes), hand)

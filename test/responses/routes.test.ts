@@ -232,7 +232,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
   const saved = await part('rk_hinder', 'Tid', 'Pengar')
   expect(saved.statusCode).toBe(200)
   expect(saved.json()).toEqual({
-    isChanged: true,
+    changed: ['rk_hinder'],
     confirmed: {},
     saved: 'Sparat kl. 14.32',
     problems: [],
@@ -244,7 +244,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
     left: { here: 'Ungefär 6 minuter kvar', all: 'Ungefär 28 minuter kvar' },
     stands: '',
   })
-  expect((await part('rk_hinder', 'Tid', 'Pengar')).json().isChanged).toBe(false)
+  expect((await part('rk_hinder', 'Tid', 'Pengar')).json().changed).toEqual([])
   const wrong = await part('rk_vakanser', '', 'många')
   expect(wrong.statusCode).toBe(200)
   expect(wrong.json().problems).toMatchObject([{ field: 'rk_vakanser', n: 5 }])

@@ -24,7 +24,7 @@ async function aSeat() {
   t.clock.set('2027-03-01T08:00:00Z')
   const seat = plan.seats.filter(({ role }) => role === 'politician')[used++]!
   const { token, linkId, invitationId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id)
-  const hand: Hand = { linkId, accountId: null, source: 'form' }
+  const hand: Hand = { linkId, accountId: null, colleagueId: null, source: 'form' }
   const save = async (changes: Parameters<typeof editsFor>[2]) => {
     const state = await getResponseState(t.db, seat.id)
     await saveParts(t.deps, state, editsFor('politician', state, changes), hand)

@@ -2,6 +2,7 @@
 export type Kind =
   | 'public' // not signed in
   | 'invitee' // holds a personal link
+  | 'colleague' // holds a link to one theme
   | 'guest' // from an interest organisation, holds a personal link
   | 'rss' // RSS contact of the body the seminar belongs to
   | 'foreign_rss' // RSS contact of another body
@@ -15,6 +16,7 @@ export type AccessList = Record<string, Kind[]>
 export const everyone: Kind[] = [
   'public',
   'invitee',
+  'colleague',
   'guest',
   'rss',
   'foreign_rss',
@@ -29,4 +31,5 @@ export const administrators: Kind[] = ['administrator']
 /** Contacts of the own and of a foreign body may open the address; a foreign body's seminar answers 404. */
 export const ownRss: Kind[] = ['rss']
 export const invitee: Kind[] = ['invitee']
+export const colleague: Kind[] = ['colleague']
 export const guest: Kind[] = ['guest']

@@ -1,11 +1,12 @@
 /** Inserts rows with fixed, boring defaults straight into the database; the test states what matters. */
 import type { Insertable } from 'kysely'
 import type { AccountRole } from '../../src/kernel/auth/guards.ts'
-import type { Db } from '../../src/kernel/db/open.ts'
+import type { Db, Tx } from '../../src/kernel/db/open.ts'
 import { hashCode, hashToken, linkCode, linkToken, newId } from '../../src/kernel/ids.ts'
 import { toUtc } from '../../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
+import { insertColleague } from '../../src/responses/colleague.queries.ts'
 import type { RoundTable, SeatRole, SeminarTable } from '../../src/schema.ts'
 import { testConfig, testNow } from './config.ts'
 import { keepSome } from './rows.ts'
@@ -256,6 +257,19 @@ export async function anInvitation(
     })
     .execute()
   return { invitationId, linkId, token }
+}
+
+/** A link by which a colleague answers the theme. */
+export async function aColleague(
+  db: Db,
+  { seatId, linkId }: { seatId: string; linkId: string },
+  theme = 'rekrytering',
+) {
+  const id = newId()
+  const token = linkToken(testConfig.secret, id)
+  const whose = { seat_id: seatId, link_id: linkId, token_hash: hashToken(token), created_at: testNow }
+  await insertColleague(db as Tx, { id, ...whose, theme, name: 'Kim Berg', ask: 'Mest fråga 5' })
+  return { id, token }
 }
 
 /** A national interest organisation, or a regional one when `regionCode` is given. */

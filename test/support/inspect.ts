@@ -18,7 +18,7 @@ export async function inspect(page: Page): Promise<void> {
   await page.evaluate(() => window.scrollTo(0, 0))
   const folded = await unfold(page)
   const { pathname } = new URL(page.url())
-  const isInvitees = pathname.startsWith('/i/')
+  const isInvitees = /^\/(i|kollega)\//.test(pathname)
   const isOnPhones = isInvitees || /^\/(gast|rss)(\/|$)/.test(pathname)
   const isNew = await isNewShape(page)
   const problems = [

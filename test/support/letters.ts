@@ -7,7 +7,7 @@ import { aMail } from '../incoming/support.ts'
 import { anAfternoon } from '../invitations/guests.support.ts'
 import { invite } from '../invitations/support.ts'
 import type { TestApp, Visitor } from './app.ts'
-import { aGuestInvitation, aHolder, aSubmission } from './builders.ts'
+import { aColleague, aGuestInvitation, aHolder, aSubmission } from './builders.ts'
 import { testConfig, testNow } from './config.ts'
 import type { Ways } from './nasty.ts'
 
@@ -34,6 +34,12 @@ export async function aWorldOfLetters(t: TestApp) {
     .orderBy('id')
     .execute()
   const token = linkToken(testConfig.secret, first?.id ?? '')
+  const { seat_id: seatId } = await t.db
+    .selectFrom('invitation')
+    .select('seat_id')
+    .where('id', '=', first?.invitationId ?? '')
+    .executeTakeFirstOrThrow()
+  const colleague = await aColleague(t.db, { seatId: seatId ?? '', linkId: first?.id ?? '' })
   const other = linkToken(testConfig.secret, second?.id ?? '')
   const named = { namn: 'Nora Ny', titel: '', adress: 'nora@kommun.example' }
   await t.visitor().post(`/i/${other}/overlamning`, named)
@@ -51,7 +57,8 @@ export async function aWorldOfLetters(t: TestApp) {
   await planner.post('/fragor/utkast/fragor/vt_plan/steg', { gor: 'bort' })
   const params: Params = {
     fragor: { key: 'rk_plan' },
-    i: { token, theme: 'rekrytering', question: 'rk_plan' },
+    i: { token, theme: 'rekrytering', question: 'rk_plan', colleague: colleague.id },
+    kollega: { token: colleague.token, theme: 'rekrytering' },
     gast: { token: guestInvitation.token },
     seminarier: { slug: 'blekinge-1', id: guestInvitation.id },
     organisationer: { id: guests[1]?.organisation_id ?? '', guestId: guests[1]?.id ?? '' },
@@ -74,7 +81,7 @@ export async function aWorldOfLetters(t: TestApp) {
 
   function visitorFor(address: string): Promise<Visitor> {
     const [first = ''] = partsOf(address)
-    if (first === 'i' || first === 'gast') return Promise.resolve(t.visitor())
+    if (first === 'i' || first === 'kollega' || first === 'gast') return Promise.resolve(t.visitor())
     return first === 'rss' ? t.signIn('rss_contact', ['rss-10']) : t.signIn('planner')
   }
 

@@ -38,6 +38,8 @@ function start() {
   for (const field of form.querySelectorAll('[data-max]')) count(field)
   form.addEventListener('input', ({ target }) => {
     if (target.dataset.max) count(target)
+    // A comment goes with its own button.
+    if (isComment(target)) return
     for (const part of alone(target)) wait(part)
     changed([partOf(target)], target.matches('textarea, input[type=text]') ? 800 : 150)
   })
@@ -62,7 +64,8 @@ function start() {
   window.addEventListener('online', () => plan(0))
   window.addEventListener('pagehide', () => isWaiting() && !leaving && sendOnTheWay())
   window.addEventListener('beforeunload', (event) => {
-    if (isWaiting() && !leaving) event.preventDefault()
+    const isWriting = [...form.elements].some((field) => isComment(field) && field.value.trim())
+    if ((isWaiting() || isWriting) && !leaving) event.preventDefault()
   })
   setInterval(warn, 1000)
   document.querySelector('.summary')?.focus()
@@ -80,6 +83,10 @@ function wait(part) {
 function partOf({ name, type, value }) {
   if (name.startsWith('_val.')) return name.slice(5)
   return type === 'checkbox' ? `${name}=${value}` : name
+}
+
+function isComment({ name }) {
+  return name.startsWith('_kommentar.')
 }
 
 function isTicked({ type }) {
@@ -274,7 +281,8 @@ function boxOf(field) {
   return field?.closest('.field, .lrow, .q')
 }
 
-function show({ saved, marks, values, others, confirmed, moved, problems, progress, left, stands }, parts) {
+function show(answer, parts) {
+  const { saved, marks, values, others, confirmed, moved, problems, progress, left, stands } = answer
   for (const [part, mark] of Object.entries(marks)) {
     // What somebody else has written, and this page has not shown since more is typed: not begun from.
     if (part in values && unsaved.has(part)) continue
@@ -286,6 +294,7 @@ function show({ saved, marks, values, others, confirmed, moved, problems, progre
   for (const [part, value] of Object.entries(values)) if (!unsaved.has(part)) setValue(part, value)
   for (const part of parts) form.querySelector(`.others[data-part="${CSS.escape(part)}"]`)?.remove()
   for (const [part, entry] of Object.entries(others)) showOthers(part, entry)
+  for (const key of answer.changed) form.querySelector(`[data-beneath="${key}"] > .hand`)?.remove()
   const questions = new Set(parts.map((part) => part.split(/[.=]/)[0]))
   const before = new Set([...form.querySelectorAll('.error')].map(({ id }) => id))
   // While somebody fills in an example its other fields are not wrong yet.

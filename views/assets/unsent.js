@@ -75,7 +75,7 @@ export async function sendKept(entries) {
       outcome = await sendInTurn(place, own)
     }
     if (!outcome.marks) continue
-    isNew ||= outcome.isChanged
+    isNew ||= outcome.changed.length > 0
     await drop(own)
   }
   return isNew

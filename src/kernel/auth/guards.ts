@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Forbidden } from '../errors.ts'
+import type { MessageKey } from '../i18n/translate.ts'
 
 export type StaffRole = 'administrator' | 'planner' | 'analyst'
 export type AccountRole = StaffRole | 'rss_contact'
@@ -25,8 +26,8 @@ export function isStaff(role: AccountRole): role is StaffRole {
 declare module 'fastify' {
   interface FastifyRequest {
     user: User | null
-    /** The start page of an invitee who came by a personal link; null for all others. */
-    home: string | null
+    /** The start page of somebody who came by a personal link, and what leads there; null for all others. */
+    home: { href: string; says: MessageKey } | null
     /** True when the request carries a valid CSRF token, so it comes from one of our forms. */
     isOurForm: boolean
   }

@@ -11,7 +11,7 @@ export function readableAddress(url: string): string {
 }
 
 const personalWithMore =
-  /^(\/(?:i|gast|logga-in|kalender)\/[\w-]{20,}(?:\.ics)?(?:\/[\w./-]*[\w-])?)[\s\u200B-\u200F\u2060\uFEFF.,;:!?)\]}>*'"’”»/|]+$/
+  /^(\/(?:i|gast|kollega|logga-in|kalender)\/[\w-]{20,}(?:\.ics)?(?:\/[\w./-]*[\w-])?)[\s\u200B-\u200F\u2060\uFEFF.,;:!?)\]}>*'"’”»/|]+$/
 
 /**
  * A personal link without trailing punctuation, which mail programs or people who copy the link add; null when
@@ -31,16 +31,16 @@ export function withoutTrail(url: string): string | null {
 export function addressForLog(url: string): string {
   const [path = ''] = url.split('?', 1)
   return decoded(path)
-    .replace(/\/(i|gast|logga-in|kalender)\/+[^/]+/i, '/$1/…')
+    .replace(/\/(i|gast|kollega|logga-in|kalender)\/+[^/]+/i, '/$1/…')
     .replace(/[\w-]{27,}/g, (part) => (uuid.test(part) ? part : '…'))
 }
 
-/** True for pages below an invitee's or a guest's personal link, whose token authenticates them. */
+/** True for pages below the personal link of an invitee, a guest or a colleague, whose token authenticates them. */
 export function isPersonal(url: string): boolean {
-  return /^\/(?:i|gast)\//.test(url)
+  return /^\/(?:i|gast|kollega)\//.test(url)
 }
 
-const secretAddress = /((?:\/|%2F|_)(?:i|gast|logga-in|kalender)(?:\/|%2F|_))[\w-]{20,}/gi
+const secretAddress = /((?:\/|%2F|_)(?:i|gast|kollega|logga-in|kalender)(?:\/|%2F|_))[\w-]{20,}/gi
 
 /** Removes tokens from links in incoming text. Mail filters rewrite links, so other separators than `/` count too. */
 export function withoutTokens(text: string): string {

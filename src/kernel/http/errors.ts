@@ -111,7 +111,8 @@ function show(
  * to the start page. null for an invitee without a working link, who can only contact us.
  */
 function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
-  if (isPersonal(request.url)) return request.home && { href: request.home, label: reply.t('errors.to_invitation') }
+  const { home } = request
+  if (isPersonal(request.url)) return home && { href: home.href, label: reply.t(home.says) }
   const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
   return from ? { href: from, label: reply.t('errors.back') } : { href: '/', label: reply.t('errors.home') }
 }

@@ -40,6 +40,11 @@ export function askerOf(request: FastifyRequest): string {
   return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address
 }
 
+/** The key for counting the requests by a personal link. */
+export function linkOf(request: FastifyRequest): string {
+  return hashToken((request.params as { token: string }).token)
+}
+
 type Counted = (error: Error | null, result?: { current: number; ttl: number }) => void
 interface Limited {
   routeInfo?: { method?: string | string[]; url?: string }

@@ -20,6 +20,7 @@ test.each([
   ['/%69/abc', '/i/…'],
   ['/i%2fabc', '/i/…'],
   ['/gas%74/abc/onskemal', '/gast/…/onskemal'],
+  ['/kollega/abc/fragor/ledarskap', '/kollega/…/fragor/ledarskap'],
   ['/po_40jIarjnRobXLvXC8jmNzaTg', '/…'],
   ['/inkorg/3c00b22c-e2de-4354-839e-b1e293342419', '/inkorg/3c00b22c-e2de-4354-839e-b1e293342419'],
 ])('in the log %s is %s', (url, logged) => expect(addressForLog(url)).toBe(logged))
@@ -28,6 +29,7 @@ const token = 'po_40jIarjnRobXLvXC8jmNzaTg'
 
 test.each([
   [`/i/${token}.`, `/i/${token}`],
+  [`/kollega/${token}>`, `/kollega/${token}`],
   [`/i/${token}%3E`, `/i/${token}`],
   [`/i/${token}),%20%C2%A0%E2%80%8B?utm=1`, `/i/${token}?utm=1`],
   [`/i/${token}/fragor/`, `/i/${token}/fragor`],
