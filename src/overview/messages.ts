@@ -211,6 +211,7 @@ export const overview = {
   'overview.search.more': ['De {n} första visas. Skriv mer för att få färre.', 'The first {n} are shown. Type more to get fewer.'],
   'overview.search.holder': ['Har en plats', 'Holds a seat'],
   'overview.search.substitute': ['Ersättare', 'Substitute'],
+  'overview.search.colleague': ['Svarar på ett tema', 'Answers a theme'],
   'overview.search.contact': ['Kontaktperson hos RSS', 'Contact person at an RSS'],
   'overview.search.guest': ['Gäst', 'Guest'],
   'overview.search.municipality': ['Kommun', 'Municipality'],

@@ -129,7 +129,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
 }
 
 const most = 100
-const kinds = ['holder', 'substitute', 'contact', 'guest', 'municipality'] as const
+const kinds = ['holder', 'substitute', 'colleague', 'contact', 'guest', 'municipality'] as const
 
 /** The matches for the words searched for, people first. */
 export function searchPage(words: string, findable: Found[], t: Translate) {

@@ -5,12 +5,13 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { shortBodyName } from '../register/rules.ts'
 import type { Found } from './search.rules.ts'
 
-/** Reads everything in five queries and leaves the filtering to `matches`: SQL folds neither Å nor é. */
+/** Reads everything in six queries and leaves the filtering to `matches`: SQL folds neither Å nor é. */
 export async function listFindable(db: Db, t: Translate): Promise<Found[]> {
   const all = await Promise.all([
     listMunicipalities(db),
     listHolders(db, t),
     listSubstitutes(db, t),
+    listAnsweringColleagues(db, t),
     listContacts(db),
     listGuests(db),
   ])
@@ -67,6 +68,23 @@ async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
     phone: '',
     round,
     href: `/inbjudningar/${id}`,
+    of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
+  }))
+}
+
+async function listAnsweringColleagues(db: Db, t: Translate): Promise<Found[]> {
+  const rows = await db
+    .selectFrom('colleague')
+    .innerJoin('seat', 'seat.id', 'colleague.seat_id')
+    .innerJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .select(['colleague.name', 'seat.role', 'm.name as municipality', 'round.name as round', 'invitation.id'])
+    .orderBy('round.starts_on', 'desc')
+    .execute()
+  return rows.map(({ name, role, municipality, round, id }) => ({
+    ...nothing,
+    ...{ kind: 'colleague', name, round, href: `/inbjudningar/${id}` },
     of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
   }))
 }

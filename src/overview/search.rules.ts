@@ -1,13 +1,13 @@
 /** Search for a person or a municipality by name. Ignores case, accents and the marks on å, ä and ö. */
 export interface Found {
-  kind: 'holder' | 'substitute' | 'contact' | 'guest' | 'municipality'
+  kind: 'holder' | 'substitute' | 'colleague' | 'contact' | 'guest' | 'municipality'
   name: string
   /** Municipality and role, RSS body, or organisation; '' for a municipality. */
   of: string
   email: string
   phone: string
   href: string
-  /** Name of the round in which the person has or substitutes on a seat; '' otherwise. */
+  /** Name of the round in which the person has, substitutes on or answers for a seat; '' otherwise. */
   round: string
 }
 

@@ -31,6 +31,7 @@ export const publicPages = {
     'Svarar du på frågorna i formuläret: hur många sekunder varje fråga tog. Sekretariatet ser bara tider för flera tillsammans. De visar hur mycket tid frågorna tar av kommunerna, så att de kan göras färre och kortare.',
     'If you answer the questions in the form: how many seconds each question took. The secretariat sees times only of several people together. They show how much time the questions take from municipalities, so that they can be made fewer and shorter.',
   ],
+  'public.what_colleague': ['Svarar du på ett tema åt en kollega: ditt namn, som kollegan har skrivit, dina svar och när du sparade dem.', 'If you answer a theme for a colleague: your name as the colleague has written it, your answers and when you saved them.'],
   'public.what_account': ['Loggar du in: ditt namn, din e-postadress, din titel och ditt telefonnummer om du har lämnat det, när du loggade in och med vilken webbläsare.', 'If you sign in: your name, e-mail address, title and telephone number if you have given it, when you signed in and with which browser.'],
   'public.what_wishes': [
     'Kommer du till ett seminarium och berättar själv om kost, allergi eller vad du behöver för att kunna delta: det du skriver. Bara de som planerar seminariet ser det. Köket och lokalen får antal och texter utan namn. Det raderas 14 dagar efter seminariet, eller direkt om du tar bort det eller tackar nej.',

@@ -62,6 +62,7 @@ export function privacyPage(organisation: string, isJoint: boolean, t: Translate
         paragraphs: [
           t('public.what_invitee'),
           t('public.what_time'),
+          t('public.what_colleague'),
           t('public.what_account'),
           t('public.what_wishes'),
           t('public.what_messages'),
