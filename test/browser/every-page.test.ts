@@ -51,7 +51,8 @@ test('the pages of a municipality’s three roles, on a phone', async () => {
 test('the pages for everybody, and those that are not there', async () => {
   const page = await site.person(390)
   await walk(page, ['/logga-in', '/kod', '/tillganglighet', '/personuppgifter'])
-  for (const address of ['/finns-inte', '/i/fel-lank', '/logga-in/fel-lank', '/oversikt']) await open(page, address)
+  for (const address of ['/finns-inte', '/i/fel-lank', '/kollega/fel-lank', '/logga-in/fel-lank', '/oversikt'])
+    await open(page, address)
   expect(site.complaints).toEqual([])
 })
 
