@@ -187,8 +187,8 @@ export function lockVersion(deps: Deps, accountId: string, seminar: Seminar): Pr
     refuseWith(whyCannotLock(documentation, standings, today))
     const number = documentation.versions + 1
     const content = lockedText({ ...whole, number })
-    const locked = { lockedAt: now, lockedBy: accountId, reason: documentation.unlockReason }
-    await insertVersion(tx, { id: newId(), seminarId, number, ...locked, hash: sha256(content), content })
+    const locked = { locked_at: now, locked_by: accountId, reason: documentation.unlockReason }
+    await insertVersion(tx, { id: newId(), seminar_id: seminarId, number, ...locked, hash: sha256(content), content })
     await updateStage(tx, seminarId, { locked_version: number, unlock_reason: '' })
     await note('documentation_locked', { number })
     return number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkbox, cleanText, date, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { checkbox, date, optionalLine, optionalText } from '../kernel/http/forms.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import { exampleSources, exampleStates } from './examples.rules.ts'
 import { consents, type Decision, type RowEdit, statementKinds } from './rules.ts'
@@ -11,11 +11,7 @@ export const viewQuery = z.object({
 })
 
 const longest = 2000
-const text = () =>
-  z
-    .string({ error: 'forms.required' })
-    .transform(cleanText)
-    .pipe(z.string().min(1, 'forms.required').max(longest, 'forms.too_long'))
+const text = (max: number) => optionalText(max).pipe(z.string().min(1, 'forms.required'))
 /** A chosen code, or null for the empty choice; the action checks whether the seminar has it. */
 const code = () =>
   z
@@ -26,11 +22,10 @@ const code = () =>
 
 /** A web address, or ''. */
 const webAddress = () =>
-  optionalLine(500).refine((address) => address === '' || isWebAddress(address), 'documentation.no_address')
-
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text)
-}
+  optionalLine(500).refine(
+    (address) => address === '' || (/^https?:\/\//i.test(address) && URL.canParse(address)),
+    'documentation.no_address',
+  )
 
 /** One row: `id` is made by the page, `version` is the one that it was written from. */
 export const statementForm = z
@@ -39,7 +34,7 @@ export const statementForm = z
     version: z.coerce.number().int().min(0).max(1_000_000).default(0),
     slag: z.enum(statementKinds, { error: 'forms.choose' }),
     tema: z.string({ error: 'forms.choose' }).min(1, 'forms.choose').max(60),
-    text: text(),
+    text: text(longest),
     kommun: code(),
     roll: z.enum(['', ...seatRoles], { error: 'forms.choose' }).default(''),
     fraga: code(),
@@ -76,7 +71,7 @@ export const statementForm = z
 
 export const tidiedForm = z.object({ klar: checkbox() })
 export const confirmForm = z.object({ sista: date() })
-export const unlockForm = z.object({ skal: optionalText(500).pipe(z.string().min(1, 'forms.required')) })
+export const unlockForm = z.object({ skal: text(500) })
 /** `ratta SEAT` takes in that seat's correction. */
 export const decisionForm = z.object({
   beslut: z.string().transform((text, context): Decision => {

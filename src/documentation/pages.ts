@@ -80,6 +80,7 @@ export function documentationPage(shown: Shown, t: Translate) {
   const edited = statements.find(({ id }) => id === editing)
   const mayWrite = shown.mayChange && whyCannotWrite(documentation) === null
   const standings = statements.map(({ standing }) => standing)
+  const isAsked = documentation.confirmBy !== null && documentation.confirmBy >= today
   return {
     title: t('documentation.title_of', { seminar: seminar.name }),
     name: seminar.name,
@@ -106,8 +107,8 @@ export function documentationPage(shown: Shown, t: Translate) {
     undecided: standings.filter(isUndecided).length,
     mayDecide: whyCannotDecide(documentation, today) === null,
     mayLock: whyCannotLock(documentation, standings, today) === null,
-    confirmBy: documentation.confirmBy ?? usualConfirmBy(today),
-    isAsked: documentation.confirmBy !== null && documentation.confirmBy >= today,
+    confirmBy: isAsked ? documentation.confirmBy : usualConfirmBy(today),
+    isAsked,
     letter: shown.letter,
     versions: shown.versions.map((version) => versionView(version, t)),
   }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelAsking } from '../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
@@ -8,42 +9,29 @@ import type { LockedVersion } from './version.rules.ts'
 
 export async function getDocumentation(db: Db | Tx, seminarId: string): Promise<Documentation> {
   const row = await documentationRows(db).where('documentation.seminar_id', '=', seminarId).executeTakeFirst()
-  return row ? documentationOf(row) : emptyDocumentation
+  return row ?? emptyDocumentation
 }
 
 /** The documentation of the round's seminars, by seminar id; a seminar without statements has none. */
 export async function listDocumentation(db: Db | Tx, roundId: string): Promise<Map<string, Documentation>> {
   const rows = await documentationRows(db)
     .innerJoin('seminar', 'seminar.id', 'documentation.seminar_id')
+    .select('seminar.id')
     .where('seminar.round_id', '=', roundId)
     .execute()
-  return new Map(rows.map((row) => [row.seminarId, documentationOf(row)]))
+  return new Map(rows.map(({ id, ...row }) => [id, row]))
 }
 
 function documentationRows(db: Db | Tx) {
-  return db
-    .selectFrom('documentation')
-    .select([
-      'documentation.seminar_id as seminarId',
-      'documentation.changes',
-      'documentation.tidied_at as tidiedAt',
-      'documentation.confirm_by as confirmBy',
-      'documentation.locked_version as lockedVersion',
-      'documentation.unlock_reason as unlockReason',
-    ])
-    .select((eb) =>
-      eb
-        .selectFrom('documentation_version as version')
-        .select((of) => of.fn.max('version.number').as('number'))
-        .whereRef('version.seminar_id', '=', 'documentation.seminar_id')
-        .as('versions'),
-    )
-}
-
-type Row = Awaited<ReturnType<ReturnType<typeof documentationRows>['execute']>>[number]
-
-function documentationOf({ seminarId: _, versions, ...row }: Row): Documentation {
-  return { ...row, versions: versions ?? 0 }
+  return db.selectFrom('documentation').select([
+    'documentation.changes',
+    'documentation.tidied_at as tidiedAt',
+    'documentation.confirm_by as confirmBy',
+    'documentation.locked_version as lockedVersion',
+    'documentation.unlock_reason as unlockReason',
+    sql<number>`(select coalesce(max(number), 0) from documentation_version as version
+      where version.seminar_id = documentation.seminar_id)`.as('versions'),
+  ])
 }
 
 /** Creates the seminar's documentation when it has none, and locks it until the transaction ends. */
@@ -60,14 +48,11 @@ export async function lockDocumentation(tx: Tx, seminarId: string): Promise<Docu
 export async function updateStage(
   tx: Tx,
   seminarId: string,
-  values: Partial<Record<'tidied_at' | 'confirm_by' | 'unlock_reason', string | null>> & {
-    locked_version?: number | null
-  },
+  stage: Omit<Updateable<Schema['documentation']>, 'changes'>,
 ): Promise<void> {
-  const { unlock_reason, ...stage } = values
   await tx
     .updateTable('documentation')
-    .set((eb) => ({ ...stage, ...(unlock_reason != null && { unlock_reason }), changes: eb('changes', '+', 1) }))
+    .set((eb) => ({ ...stage, changes: eb('changes', '+', 1) }))
     .where('seminar_id', '=', seminarId)
     .execute()
 }
@@ -302,15 +287,8 @@ export async function listClosedWithLetters(db: Db, today: LocalDate): Promise<s
   return rows.map(({ id }) => id)
 }
 
-export async function insertVersion(
-  tx: Tx,
-  version: Omit<LockedVersion, 'lockedBy'> & { id: string; seminarId: string; lockedBy: string },
-): Promise<void> {
-  const { id, seminarId, number, lockedAt, lockedBy, reason, hash, content } = version
-  await tx
-    .insertInto('documentation_version')
-    .values({ id, seminar_id: seminarId, number, locked_at: lockedAt, locked_by: lockedBy, reason, hash, content })
-    .execute()
+export async function insertVersion(tx: Tx, version: Insertable<Schema['documentation_version']>): Promise<void> {
+  await tx.insertInto('documentation_version').values(version).execute()
 }
 
 /** The seminar's versions, latest first; `lockedBy`: the person's name. */
