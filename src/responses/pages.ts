@@ -75,7 +75,7 @@ export function common(survey: Survey) {
     savedAt: state.response ? savedWords(state.response.savedAt, t) : '',
     lastDay: formatDate(state.deadline, 'long', t.lang),
     stands: standsWords(survey),
-    whoSees: entry ? '' : whoSees(state, t),
+    whoSees: entry ? '' : whoSees(survey),
     submitted: submittedWords(state.submission, t),
     versionWords: state.submission ? t('responses.version_n', { n: state.submission.version }) : '',
   }
@@ -91,8 +91,8 @@ export function standsWords({ state, open, colleague, changed, t }: Survey): str
 }
 
 /** That the municipality's other roles will see the answers, for whoever has not written them yet. */
-export function whoSees({ jointFrom }: Pick<ResponseState, 'jointFrom'>, t: Translate): string {
-  return jointFrom === null ? '' : t('joint.who_sees')
+export function whoSees({ state, colleague, t }: Pick<Survey, 'state' | 'colleague' | 't'>): string {
+  return state.jointFrom === null ? '' : t(colleague ? 'joint.colleague_who_sees' : 'joint.who_sees')
 }
 
 export function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {

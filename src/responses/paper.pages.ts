@@ -41,7 +41,7 @@ export function formPage(
         ? t('responses.paper.ask', { contact: contactEmail })
         : t('responses.paper.phone', { phone: contactPhone, contact: contactOf(sender) }),
       t('responses.paper.then'),
-      ...(state.jointFrom === null ? [] : [whoSees(state, t)]),
+      ...(state.jointFrom === null ? [] : [whoSees(survey)]),
     ],
     runs: who,
   }

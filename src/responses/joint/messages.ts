@@ -3,6 +3,7 @@ import type { Texts } from '../../kernel/i18n/translate.ts'
 export const joint = {
   'joint.title': ['Kommunens svar tillsammans', 'The municipality’s answers together'],
   'joint.who_sees': ['När du har lämnat in ser kommunens andra roller dina svar, om de själva har lämnat in. Du ser då deras.', 'When you have handed in, the municipality’s other roles see your answers, if they have handed in themselves. You then see theirs.'],
+  'joint.colleague_who_sees': ['När svaren är inlämnade ser kommunens andra roller dem, om de själva har lämnat in.', 'Once the answers are handed in, the municipality’s other roles see them, if they have handed in themselves.'],
   'joint.hand_in_again': [
     'Du lämnade in innan kommunens roller började se varandras svar. Lämna in igen, med eller utan ändringar, om de andra ska få se dina svar.',
     'You handed in before the municipality’s roles began to see each other’s answers. Hand in again, with or without changes, if the others are to see your answers.',
@@ -39,6 +40,7 @@ export const joint = {
   'joint.see_and_sign': ['Läs förslaget och svara', 'Read the proposal and answer'],
   'joint.see_proposal': ['Läs förslaget', 'Read the proposal'],
   'joint.the_answer': ['Gemensamt svar', 'Joint answer'],
+  'joint.the_proposal': ['Föreslaget gemensamt svar', 'Proposed joint answer'],
   'joint.standing.joint': ['Gemensamt svar, alla har skrivit under', 'Joint answer, signed by all'],
   'joint.standing.dissent': ['Inte överens', 'No agreement'],
   'joint.standing.none': ['Blev inget gemensamt svar', 'Did not become a joint answer'],

@@ -230,9 +230,11 @@ export function jointView(joint: JointAnswer, question: Question, context: Joint
   const { members, jointFrom, today, isNamed } = context
   const isOpen = today <= lastDayOf(members)
   const held = heldStances(joint.stances)
+  const standing = standingOf(joint.stances, neededFor(question, members))
   const withName = (role: string, by: string) => joined(role, isNamed && by)
   return {
-    ...standingWords(standingOf(joint.stances, neededFor(question, members)), { members, isOpen }, t),
+    title: t(standing.is === 'joint' ? 'joint.the_answer' : 'joint.the_proposal'),
+    ...standingWords(standing, { members, isOpen }, t),
     answer: proposedWords(joint, context, t),
     proposed: t('joint.proposed_by', {
       who: withName(t(`responses.role.${joint.role}`), joint.by),

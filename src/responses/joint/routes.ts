@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { type RefusedForm, takeForm, valuesOf } from '../../kernel/http/forms.ts'
+import { linkOf } from '../../kernel/http/rate-limit.ts'
 import { localDate } from '../../kernel/time.ts'
 import { invitedSeat } from '../../links/routes.ts'
 import { sheetOf } from '../../questionnaire/sheet.rules.ts'
@@ -12,6 +13,10 @@ import { jointQuestions, questionPage, type Returned, togetherPage } from './pag
 
 type WithToken = FastifyRequest<{ Params: { token: string; question?: string } }>
 
+/** All that is proposed and said is stored for good. */
+const perLink = { max: 200, timeWindow: '1 hour', hook: 'preHandler' as const, keyGenerator: linkOf }
+const limited = { config: { rateLimit: perLink } }
+
 export function jointRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/tillsammans', async (request: WithToken, reply) =>
     reply.page('responses/joint/together', togetherPage(await load(request), reply.t)),
@@ -19,7 +24,7 @@ export function jointRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/i/:token/tillsammans/:question', async (request: WithToken, reply) => show(request, reply))
 
-  app.post('/i/:token/tillsammans/:question/forslag', async (request: WithToken, reply) => {
+  app.post('/i/:token/tillsammans/:question/forslag', limited, async (request: WithToken, reply) => {
     const shown = await load(request)
     const question = questionIn(request, shown)
     const { questionnaire } = shown.together
@@ -38,7 +43,7 @@ export function jointRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`${shown.base}/tillsammans#fraga-${question.order}`, 'joint.is_proposed', { n: question.order })
   })
 
-  app.post('/i/:token/tillsammans/:question/svar', async (request: WithToken, reply) => {
+  app.post('/i/:token/tillsammans/:question/svar', limited, async (request: WithToken, reply) => {
     const shown = await load(request)
     const question = questionIn(request, shown)
     const { refused, result: kind } = await takeForm(
