@@ -8,9 +8,8 @@ import type { Deps } from '../kernel/deps.ts'
 import { type EventStream, eventStreams } from '../kernel/http/events.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { listOpenSessions } from '../staff/queries.ts'
-import { liveRow } from './pages.ts'
+import { newsOf } from './pages.ts'
 import { getDocumentation, listChangedStatements, listChanges } from './queries.ts'
-import { documentationStage } from './rules.ts'
 
 const everyMs = 1000
 /** Looks this often whether the listeners are still signed in, and sends a sign of life. */
@@ -75,12 +74,11 @@ export function openLive(app: FastifyInstance, deps: Deps): Live {
   async function tellOf(seminarId: string, behind: Listener[]): Promise<void> {
     const documentation = await getDocumentation(deps.db, seminarId)
     const rows = await listChangedStatements(deps.db, seminarId, Math.min(...behind.map(({ seen }) => seen)))
-    const stage = documentationStage(documentation)
     for (const listener of behind) {
       const own = rows.filter(({ change }) => change > listener.seen)
       const latest = Math.max(documentation.changes, ...own.map(({ change }) => change))
       listener.seen = latest
-      listener.stream.send(latest, { stage, rows: own.map((row) => liveRow(row, listener.t)) })
+      listener.stream.send(latest, newsOf(documentation, own, listener.t))
     }
   }
 

@@ -9,6 +9,7 @@ import { whenText } from '../seminars/words.rules.ts'
 import type { Whole } from './actions.ts'
 import {
   consents,
+  type Documentation,
   type DocumentationStage,
   documentationStage,
   documentationStages,
@@ -49,6 +50,11 @@ function formOf(id: string, version: number, fields: StatementFields) {
 export function liveRow(one: Statement, t: Translate) {
   const { id, version, removed } = one
   return { id, version, removed, form: formOf(id, version, one), by: byOf(one, t) }
+}
+
+/** What a page that is open learns: the stage, and the rows that have changed. */
+export function newsOf(documentation: Documentation, rows: Statement[], t: Translate) {
+  return { stage: documentationStage(documentation), rows: rows.map((row) => liveRow(row, t)) }
 }
 
 function byOf({ savedBy: name, savedAt, removed }: Statement, t: Translate): string {

@@ -83,7 +83,6 @@ export function statementRows(db: Db | Tx) {
       'statement.original',
       'statement.left_out as leftOut',
       'statement.decided_at as decidedAt',
-      'statement.created_at as createdAt',
       'statement.saved_at as savedAt',
       'account.name as savedBy',
     ])

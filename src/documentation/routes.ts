@@ -12,9 +12,8 @@ import type { Seminar } from '../seminars/rules.ts'
 import { askToConfirm, decide, lockVersion, markTidied, readWhole, saveRow, unlockVersion } from './actions.ts'
 import { confirmForm, decisionForm, statementForm, tidiedForm, unlockForm, viewQuery } from './input.ts'
 import { openLive } from './live.routes.ts'
-import { documentationPage, liveRow, printedPage, type Shown, statementSheet } from './pages.ts'
+import { documentationPage, liveRow, newsOf, printedPage, type Shown, statementSheet } from './pages.ts'
 import { getDocumentation, listChangedStatements, listVersions } from './queries.ts'
-import { documentationStage } from './rules.ts'
 import { type LockedContent, lockedText } from './version.rules.ts'
 
 type WithSlug = FastifyRequest<Slug>
@@ -69,12 +68,8 @@ export function documentationRoutes(app: FastifyInstance, deps: Deps): void {
     }
     const documentation = await getDocumentation(db, seminar.id)
     const rows = await listChangedStatements(db, seminar.id, efter)
-    return reply.send({
-      changes: documentation.changes,
-      stage: documentationStage(documentation),
-      rows: rows.map((row) => liveRow(row, reply.t)),
-      csrf: reply.formToken(),
-    })
+    const news = newsOf(documentation, rows, reply.t)
+    return reply.send({ changes: documentation.changes, ...news, csrf: reply.formToken() })
   })
 
   app.post('/seminarier/:slug/dokumentation/renskrivning', async (request: WithSlug, reply) => {

@@ -37,7 +37,6 @@ export interface Statement extends StatementFields {
   original: string | null
   leftOut: 0 | 1
   decidedAt: UtcText | null
-  createdAt: UtcText
   savedAt: UtcText
   savedBy: string
   municipality: string | null

@@ -41,7 +41,6 @@ const statement: Statement = {
   original: null,
   leftOut: 0,
   decidedAt: null,
-  createdAt: '2027-04-14T08:00:00Z',
   savedAt: '2027-04-14T08:00:00Z',
   savedBy: 'Anna',
   municipality: 'Karlskrona',
