@@ -166,6 +166,8 @@ test('two of a municipality who do not agree leave the decision to staff', async
   expect((await planner.post(`${here}/version`)).statusCode).toBe(409)
   const page = await open(planner, here)
   expect(page.body).toContain('De är inte överens')
+  // An item of the programme under which nothing stands is only there to write under.
+  expect(page.body).not.toContain('Så rekryterar vi')
   await press(planner, page, 'Ta inte med den')
   await planner.post(`${here}/version`)
   expect((await versions())[0]?.content).not.toContain('heltid')
