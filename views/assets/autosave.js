@@ -38,8 +38,8 @@ function start() {
   for (const field of form.querySelectorAll('[data-max]')) count(field)
   form.addEventListener('input', ({ target }) => {
     if (target.dataset.max) count(target)
-    // A comment goes with its own button.
-    if (isComment(target)) return
+    // A comment has a button of its own.
+    if (target.closest('.comments')) return
     for (const part of alone(target)) wait(part)
     changed([partOf(target)], target.matches('textarea, input[type=text]') ? 800 : 150)
   })
@@ -64,7 +64,7 @@ function start() {
   window.addEventListener('online', () => plan(0))
   window.addEventListener('pagehide', () => isWaiting() && !leaving && sendOnTheWay())
   window.addEventListener('beforeunload', (event) => {
-    const isWriting = [...form.elements].some((field) => isComment(field) && field.value.trim())
+    const isWriting = [...form.querySelectorAll('.comments textarea')].some(({ value }) => value)
     if ((isWaiting() || isWriting) && !leaving) event.preventDefault()
   })
   setInterval(warn, 1000)
@@ -83,10 +83,6 @@ function wait(part) {
 function partOf({ name, type, value }) {
   if (name.startsWith('_val.')) return name.slice(5)
   return type === 'checkbox' ? `${name}=${value}` : name
-}
-
-function isComment({ name }) {
-  return name.startsWith('_kommentar.')
 }
 
 function isTicked({ type }) {
@@ -294,7 +290,7 @@ function show(answer, parts) {
   for (const [part, value] of Object.entries(values)) if (!unsaved.has(part)) setValue(part, value)
   for (const part of parts) form.querySelector(`.others[data-part="${CSS.escape(part)}"]`)?.remove()
   for (const [part, entry] of Object.entries(others)) showOthers(part, entry)
-  for (const key of answer.changed) form.querySelector(`[data-beneath="${key}"] > .hand`)?.remove()
+  for (const key of answer.changed) document.getElementById(`${key}-av`)?.remove()
   const questions = new Set(parts.map((part) => part.split(/[.=]/)[0]))
   const before = new Set([...form.querySelectorAll('.error')].map(({ id }) => id))
   // While somebody fills in an example its other fields are not wrong yet.
