@@ -7,7 +7,7 @@ export const comments = {
   'comments.you': ['Du', 'You'],
   'comments.by': ['{name} {when}', '{name} {when}'],
   'comments.text': ['Kommentar till kollegor', 'Comment to colleagues'],
-  'comments.gone': ['Kommentarerna är arbetsmaterial och tas bort när svaret lämnas in.', 'Comments are working material and are deleted when the response is handed in.'],
+  'comments.gone': ['Kommentarer till kollegor är arbetsmaterial och tas bort när svaret lämnas in.', 'Comments to colleagues are working material and are deleted when the response is handed in.'],
   'comments.add': ['Spara kommentaren', 'Save the comment'],
   'comments.remove': ['Ta bort kommentaren', 'Remove the comment'],
   'comments.not_saved': ['Svaren är sparade, men inte kommentaren', 'The answers are saved, but not the comment'],

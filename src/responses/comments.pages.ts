@@ -1,7 +1,7 @@
 /** What stands beneath each question of a theme's form: whose answer it is, and comments. */
 import { type By, isOwn } from './colleague.rules.ts'
 import type { Comment } from './comments.queries.ts'
-import { longestComment, type RefusedComment } from './comments.rules.ts'
+import type { RefusedComment } from './comments.rules.ts'
 import { type Survey, whenWords } from './pages.ts'
 
 export interface Beside {
@@ -31,8 +31,6 @@ export function commentsOn(survey: Survey, key: string, { comments, openAt }: Be
     title: own.length === 0 ? t('comments.none') : t.n('comments.n', own.length),
     isOpen: openAt === key || typed !== '',
     typed,
-    max: longestComment,
-    counter: t('questionnaire.at_most', { n: longestComment }),
     said: own.map((one) => {
       const isMine = isOwn(one, hand)
       const name = isMine ? t('comments.you') : (one.colleagueName ?? one.linkName ?? '')

@@ -116,6 +116,7 @@ export function themePage(
     knownHere: n > 0 ? t.n('known.here', n) : '',
     questions: questionsOf(theme, t),
     beneath: beside && Object.fromEntries(theme.questions.map(({ key }) => [key, beneath(key, beside)])),
+    isTalk: Boolean(beside?.comments),
     share: beside && !colleague && index >= 0 ? `${base}/fragor/dela?tema=${theme.value}` : '',
     late: lateWords(survey),
     anyRequired: index >= 0 && theme.questions.some(({ required }) => required),
