@@ -58,6 +58,7 @@ export function voicesView(v: Voices, t: Translate) {
     answeredCount: answered.filter(Boolean).length,
     choices: v.choices.map((choice) => choiceRow(choice, sheets, t)),
     themes: document.themes.map((theme) => ({
+      key: theme.value,
       title: labelIn(theme, t.lang),
       questions: document.questions
         .filter((question) => question.theme === theme.value)
