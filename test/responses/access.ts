@@ -17,6 +17,8 @@ export const access: AccessList = {
   'GET /i/:token/fragor/svar.json': invitee,
   'GET /i/:token/tillsammans': invitee,
   'GET /i/:token/tillsammans/:question': invitee,
+  'GET /i/:token/tillsammans/:question/forslag': invitee,
+  'GET /i/:token/tillsammans/:question/svar': invitee,
   'POST /i/:token/tillsammans/:question/forslag': invitee,
   'POST /i/:token/tillsammans/:question/svar': invitee,
   'GET /inbjudningar/:id/versioner': staff,

@@ -93,7 +93,8 @@ test('three hand in, read each other, propose, sign, dissent; staff and the file
   expect(stale.status).toBe(409)
   expect(stale.body).toContain('Nämnden &lt;har&gt; beslutat.</textarea>')
   const why = await press(social.visitor, stale, 'Lämna min mening', { skal: ' ' })
-  expect([why.status, why.body]).toEqual([422, expect.stringContaining('Skriv vad du anser och varför.')])
+  expect([why.status, why.body]).toEqual([422, expect.stringContaining('Jag har en annan mening: Skriv vad du anser')])
+  expect((await open(social.visitor, `${social.question('rk_plan')}/svar`)).url).toBe(social.question('rk_plan'))
   const said = await press(social.visitor, why, 'Lämna min mening', { skal: typed.skal })
   expect(said.body).toContain('Inte överens')
   // Pressing twice says it once.
@@ -131,6 +132,7 @@ test('three hand in, read each other, propose, sign, dissent; staff and the file
   expect(voices.body).toContain('Gemensamt svar, alla har skrivit under')
   expect(voices.body).toContain('Socialtjänst, Helena Sjöberg')
   expect(voices.body).toContain('Ett tidigare förslag')
+  expect(voices.body).not.toMatch(/aria-labelledby="tema-[^"]* /)
   const file = await planner.get('/jamfor/gemensamma.csv')
   const rows: Record<string, string>[] = parse(file.body, { delimiter: ';', bom: true, columns: true })
   expect(rows.filter(({ kommunkod }) => kommunkod === code)).toEqual([

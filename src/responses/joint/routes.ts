@@ -24,6 +24,14 @@ export function jointRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/i/:token/tillsammans/:question', async (request: WithToken, reply) => show(request, reply))
 
+  // A page that was posted, opened again by its address.
+  for (const posted of ['forslag', 'svar']) {
+    app.get(`/i/:token/tillsammans/:question/${posted}`, async (request: WithToken, reply) => {
+      const shown = await load(request)
+      return reply.to(`${shown.base}/tillsammans/${questionIn(request, shown).key}`)
+    })
+  }
+
   app.post('/i/:token/tillsammans/:question/forslag', limited, async (request: WithToken, reply) => {
     const shown = await load(request)
     const question = questionIn(request, shown)
@@ -81,7 +89,7 @@ export function jointRoutes(app: FastifyInstance, deps: Deps): void {
     const shown = await load(request)
     const question = questionIn(request, shown)
     if (!shown.together.answers.has(shown.me.seatId)) return reply.to(`${shown.base}/tillsammans`)
-    const labels = { skal: reply.t('joint.reason') }
+    const labels = { skal: reply.t('joint.dissent') }
     return reply.page(
       'responses/joint/question',
       { ...questionPage(shown, question, returned, reply.t), labels },
