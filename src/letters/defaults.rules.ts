@@ -332,7 +332,7 @@ Hej {namn}!
 
 Vi har inte fått ditt svar på frågorna som **{roll och kommun}**. Svara senast **{frågor senast}**.
 
-{det som är kvar} Det du redan har skrivit är sparat.
+{det som är kvar}
 
 {knapp}
 

@@ -88,7 +88,7 @@ export function receiptMail(sender: Sender, template: Template, reader: ReceiptR
 }
 
 /**
- * "Du har två teman kvar, ungefär 7 minuter."
+ * "Du har två teman kvar, ungefär 7 minuter. Det du redan har skrivit är sparat."
  * @param on the day that it was worked out, in a letter that arrives later; null in one that goes at once
  */
 export function leftValues({ begun, themes, minutes: n }: Left, on: LocalDate | null): Values {

@@ -90,6 +90,7 @@ test('two themes left, all left, or nothing but to hand in; the same number of q
   )
   expect(times(`Du har två teman kvar, ungefär ${minutes} minuter. Det du redan har skrivit är sparat.`)).toBe(1)
   expect(times('Du har ett tema kvar, ungefär')).toBe(1)
+  expect(times('redan har skrivit')).toBe(2)
   expect(times('Alla teman är klara. Nu återstår bara att lämna in svaren.')).toBe(1)
   expect(texts.filter((text) => /Det tar ungefär \d+ minuter att svara\./.test(text))).toHaveLength(12)
 })
