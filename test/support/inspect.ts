@@ -7,8 +7,6 @@ import { accessibilityProblems, axeAddress, contrastProblems, sidewaysOverflow }
 
 /** Limits in kB, compressed, for the page with its styles and scripts. */
 const inviteeLimit = 40
-/** Of a theme shared with colleagues, with a field for comments beneath each question. */
-const sharedLimit = 42
 const staffLimit = 100
 
 /**
@@ -22,14 +20,12 @@ export async function inspect(page: Page): Promise<void> {
   const { pathname } = new URL(page.url())
   const isInvitees = /^\/(i|kollega)\//.test(pathname)
   const isOnPhones = isInvitees || /^\/(gast|rss)(\/|$)/.test(pathname)
-  const isShared = (await page.locator('.comments').count()) > 0
-  const limit = isShared ? sharedLimit : isInvitees ? inviteeLimit : staffLimit
   const isNew = await isNewShape(page)
   const problems = [
     ...(isNew ? await accessibilityProblems(page) : []),
     ...(await atOtherWidths(page, isOnPhones ? [320, 390, 1280] : [390, 1280])),
     ...(isNew ? await inTheDark(page) : []),
-    ...tooHeavy(await compressedSize(page), limit),
+    ...tooHeavy(await compressedSize(page), isInvitees ? inviteeLimit : staffLimit),
   ]
   await folded()
   const where = `${new URL(page.url()).pathname} “${await page.title()}”`
