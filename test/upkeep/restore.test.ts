@@ -96,7 +96,8 @@ async function countsAt(place: Place, tables: string[]): Promise<Record<string, 
 
 test('a backup made while people save is of one moment, whole, and its owner’s alone', async () => {
   const { head } = await verifyBackup(file)
-  expect(head.rows.seat).toBe(870)
+  expect(head.rows.seat).toBe(await countRows(deps.db, 'seat'))
+  expect(head.rows.seat).toBeGreaterThanOrEqual(870)
   expect(head.migrations).toEqual(Object.keys(migrations))
   expect(statSync(file).mode & 0o077).toBe(0)
   expect(pairs.after).toBeGreaterThan(pairs.before)
