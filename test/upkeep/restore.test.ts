@@ -97,7 +97,7 @@ async function countsAt(place: Place, tables: string[]): Promise<Record<string, 
 test('a backup made while people save is of one moment, whole, and its owner’s alone', async () => {
   const { head } = await verifyBackup(file)
   expect(head.rows.seat).toBe(await countRows(deps.db, 'seat'))
-  expect(head.rows.seat).toBeGreaterThanOrEqual(870)
+  expect(head.rows.seat).toBeGreaterThan(870)
   expect(head.migrations).toEqual(Object.keys(migrations))
   expect(statSync(file).mode & 0o077).toBe(0)
   expect(pairs.after).toBeGreaterThan(pairs.before)
@@ -126,7 +126,7 @@ test('refused while a server runs; then what was there is kept', async () => {
   await closeInstallation(running)
 
   const { keptAs } = await restoreFrom(file, place, testNow)
-  expect(await countsAt(place, ['seat'])).toEqual({ seat: 870 })
+  expect((await countsAt(place, ['seat'])).seat).toBe((await readHead(file)).rows.seat)
   if (isFile(place.databaseUrl)) {
     expect(await countsAt({ ...place, databaseUrl: `sqlite:${keptAs}` }, ['seat', 'region'])).toEqual({
       seat: 0,
