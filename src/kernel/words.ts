@@ -37,6 +37,11 @@ export function joined(...parts: (string | null | undefined | false)[]): string 
   return parts.filter(Boolean).join(', ')
 }
 
+/** "Tema: Ledarskap"; a label that asks has no colon: "Vad gjorde ni? Språkombud". */
+export function labelled(label: string, text: string): string {
+  return `${label}${label.endsWith('?') ? '' : ':'} ${text}`
+}
+
 const lists = {
   conjunction: { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') },
   disjunction: {

@@ -1,5 +1,6 @@
 /** What is answered, in words: for those who answer and those who read it. */
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { labelled } from '../kernel/words.ts'
 import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { Choice, SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { type Part, writeNumber } from './parts.rules.ts'
@@ -94,7 +95,7 @@ export function partWords(question: SheetQuestion, name: string, t: Translate): 
 
 /** The words one below the other, without a matrix's rows. */
 export function answerLines({ lines, groups }: Pick<AnswerWords, 'lines' | 'groups'>): string[] {
-  return [...lines, ...groups.flat().map(({ term, text }) => `${term}: ${text}`)]
+  return [...lines, ...groups.flat().map(({ term, text }) => labelled(term, text))]
 }
 
 function choiceLabel(choices: Choice[], value: string): string {

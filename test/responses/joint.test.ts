@@ -63,7 +63,13 @@ test('three hand in, read each other, propose, sign, dissent; staff and the file
 
   await health.handIn({ rk_plan: 'pagar', rk_hinder: 'Utbildning' })
   const two = await see(social)
-  for (const words of ['Bostäder &lt;saknas&gt;', 'Utbildning', 'Har inte lämnat in än', 'En fråga skiljer er åt.'])
+  for (const words of [
+    'Bostäder &lt;saknas&gt;',
+    'Vad gjorde ni? ',
+    'Utbildning',
+    'Har inte lämnat in än',
+    'En fråga skiljer er åt.',
+  ])
     expect(two.body).toContain(words)
   const receipt = await open(health.visitor, `/i/${health.token}/fragor/kvitto`)
   expect(receipt.body).toContain('2 av 3 roller i kommunen har lämnat in.')

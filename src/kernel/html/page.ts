@@ -20,7 +20,7 @@ import {
 } from '../i18n/translate.ts'
 import { mailProblem } from '../mail/sender.rules.ts'
 import { formatDate, formatTime, type Lang, localDate, toLocal, type UtcText, week } from '../time.ts'
-import { templateWords } from '../words.ts'
+import { labelled, templateWords } from '../words.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -169,7 +169,7 @@ export function nameErrors(html: string): string {
   if (!html.includes(' data-name>')) return html
   return html.replace(nameless, (_, id: string) => {
     const name = nameOf(html, id)
-    return `<a href="#${id}">${name && `${name}${name.endsWith('?') ? '' : ':'} `}`
+    return `<a href="#${id}">${name && labelled(name, '')}`
   })
 }
 
