@@ -35,13 +35,9 @@ export async function findColleague(db: Db, tokenHash: string) {
 export type Colleague = NonNullable<Awaited<ReturnType<typeof findColleague>>>
 
 /** All of the seat, closed ones too, the first first. */
-export function listColleagues(db: Db | Tx, seatId: string) {
-  return colleagues(db)
-    .where('colleague.seat_id', '=', seatId)
-    .orderBy('colleague.created_at')
-    .orderBy('colleague.id')
-    .execute()
-}
+export const listColleagues = prepared((db, seatId: string) =>
+  colleagues(db).where('colleague.seat_id', '=', seatId).orderBy('colleague.created_at').orderBy('colleague.id'),
+)
 export type Listed = Awaited<ReturnType<typeof listColleagues>>[number]
 
 export async function insertColleague(
