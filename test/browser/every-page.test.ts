@@ -34,6 +34,31 @@ test('the secretariat’s pages', async () => {
   expect(seen.length).toBeGreaterThan(20)
 })
 
+test('staff who enter what came on paper, beside what the seat has answered itself', async () => {
+  const email = 'skriver.in@sekretariatet.example'
+  await addStaff(site.deps, { name: 'Skriver In', email, role: 'planner' })
+  const page = await signedIn(email, 1280)
+  const answered = await site.db
+    .selectFrom('live_invitation')
+    .innerJoin('response', 'response.seat_id', 'live_invitation.seat_id')
+    .select(['live_invitation.id', 'response.seat_id as seat'])
+    .where('response.current_submission_id', 'is not', null)
+    .executeTakeFirstOrThrow()
+  await open(page, `/platser/${answered.seat}/svar`)
+  await press(page, 'Skriv in svaren')
+  await page.getByRole('radio', { name: 'På papper' }).check()
+  await press(page, 'Skriv in svaren')
+  await page.getByText('Du skriver in svar för någon annan.').waitFor()
+  const entry = new URL(page.url()).pathname.replace(/\/fragor$/, '')
+  await open(page, `${entry}/fragor/rekrytering`)
+  await page.locator('input[name=rk_plan]:not(:checked)').first().check({ force: true })
+  await press(page, /^Spara och gå till/)
+  for (const place of ['rekrytering', 'granska']) await open(page, `${entry}/fragor/${place}`)
+  await page.getByRole('link', { name: 'Fråga 3. Två har svarat olika' }).waitFor()
+  await open(page, `/inbjudningar/${answered.id}/versioner`)
+  expect(site.complaints.splice(0)).toEqual([])
+})
+
 test('the RSS contact’s pages, on a phone', async () => {
   await walk(await signedIn(demo.rssContactEmail, 390), ['/rss'])
 })
