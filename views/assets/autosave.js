@@ -2,7 +2,7 @@
 // A part is a field's name; of several boxes the name and the box's value, `rk_atgarder=sprak`.
 
 import { drop, keep, takeOver, writer } from './kept.js'
-import { asSent, base, bodyOf, retryMs, sendInTurn, sendKept } from './unsent.js'
+import { asSent, base, bodyOf, dropSaid, isComment, retryMs, sendInTurn, sendKept } from './unsent.js'
 
 const form = document.querySelector('form[data-autosave]')
 const status = document.getElementById('sparat')
@@ -38,8 +38,7 @@ function start() {
   for (const field of form.querySelectorAll('[data-max]')) count(field)
   form.addEventListener('input', ({ target }) => {
     if (target.dataset.max) count(target)
-    // A comment has a button of its own.
-    if (target.closest('.comments')) return
+    if (target.closest('.comments')) return keepComment(target)
     for (const part of alone(target)) wait(part)
     changed([partOf(target)], target.matches('textarea, input[type=text]') ? 800 : 150)
   })
@@ -451,6 +450,22 @@ async function keepCopy(parts) {
   isKept = await keep(entriesOf(parts))
 }
 
+/** A comment has a button of its own: until the server has it, it only lies in this browser. */
+function keepComment({ name, value }) {
+  const entry = { place, writer, part: name, value }
+  return value === '' ? drop([entry]) : keep([entry])
+}
+
+/** Shows a comment that was not saved, where nothing else is being written. */
+async function restoreComment(entry) {
+  const field = document.getElementById(entry.part)
+  if (!field || (await dropSaid(entry)) || ![entry.value, ''].includes(field.value)) return
+  field.value = entry.value
+  unfold(field)
+  await keepComment(field)
+  await drop([entry])
+}
+
 /** What was written here, or on another page of the questions, when the browser was closed or lost its network. */
 async function restore(entries) {
   const here = entries.filter(({ place: of, part }) => of === place && fieldsOf(part).length > 0 && !since.has(part))
@@ -468,7 +483,9 @@ async function restore(entries) {
     await drop(here)
     plan(0)
   }
-  sendKept(entries.filter((entry) => !here.includes(entry)))
+  const comments = entries.filter((entry) => entry.place === place && isComment(entry))
+  for (const entry of comments) await restoreComment(entry)
+  sendKept(entries.filter((entry) => !here.includes(entry) && !comments.includes(entry)))
 }
 
 /** Earlier versions of this page kept the copy elsewhere. */

@@ -1,5 +1,6 @@
 // Sends parts of answers to the server. An entry is a part with its value, what the field began from, and what has been
-// sent of it before: the server may have taken that although no answer came back.
+// sent of it before: the server may have taken that although no answer came back. A comment is only kept: its page's own
+// buttons send it.
 
 import { drop, inTurn } from './kept.js'
 
@@ -53,10 +54,13 @@ export async function post(place, entries, control = new AbortController(), butt
 
 /** A page that has been open for long has an old token; a new page has a new one. */
 async function newToken(place) {
-  const page = await (await fetch(place)).text()
-  const token = new DOMParser().parseFromString(page, 'text/html').querySelector('[name=_csrf]')?.value ?? ''
+  const token = (await pageAt(place)).querySelector('[name=_csrf]')?.value ?? ''
   for (const field of document.querySelectorAll('[name=_csrf]')) if (token) field.value = token
   return token
+}
+
+async function pageAt(place) {
+  return new DOMParser().parseFromString(await (await fetch(place)).text(), 'text/html')
 }
 
 /** One tab at a time sends the answers of a link. */
@@ -67,8 +71,9 @@ export function sendInTurn(place, entries, control, button) {
 /** Sends what another page load kept, page by page, until the server has answered. @returns whether any of it was new. */
 export async function sendKept(entries) {
   let isNew = false
-  for (const place of new Set(entries.map((entry) => entry.place))) {
-    const own = entries.filter((entry) => entry.place === place).map(asSent)
+  const answers = entries.filter((entry) => !isComment(entry))
+  for (const place of new Set(answers.map((entry) => entry.place))) {
+    const own = answers.filter((entry) => entry.place === place).map(asSent)
     let outcome = await sendInTurn(place, own)
     while (outcome.again) {
       await new Promise((resolve) => setTimeout(resolve, retryMs))
@@ -78,10 +83,24 @@ export async function sendKept(entries) {
     isNew ||= outcome.changed.length > 0
     await drop(own)
   }
+  for (const entry of entries) if (isComment(entry)) await dropSaid(entry)
   return isNew
 }
 
 /** Whatever was kept may have been sent when its page was left. */
 export function asSent(entry) {
   return { ...entry, sent: [...new Set([...(entry.sent ?? []), entry.value])].slice(-4) }
+}
+
+export function isComment({ part }) {
+  return part.startsWith('_kommentar.')
+}
+
+/** Drops a comment that its page shows as saved. @returns whether it did */
+export async function dropSaid(entry) {
+  const page = entry.place === location.pathname ? document : await pageAt(entry.place).catch(() => null)
+  const box = page?.getElementById(entry.part)?.closest('.comments')
+  const own = [...(box?.querySelectorAll('li:has(button) .written') ?? [])]
+  const isSaid = own.some(({ textContent }) => textContent === entry.value.normalize().trim())
+  return isSaid && drop([entry])
 }
