@@ -6,6 +6,8 @@ export const known = {
   'known.when': ['Svaret i {round}, {date}', 'The answer in {round}, {date}'],
   'known.ask': ['Gäller det fortfarande?', 'Does it still hold?'],
   'known.confirm': ['Ja, det gäller fortfarande', 'Yes, it still holds'],
+  'known.anew': ['Besvarad på nytt', 'Answered anew'],
+  'known.instead': ['Använd det här svaret i stället', 'Use this answer instead'],
   'known.is_confirmed': ['Bekräftat', 'Confirmed'],
   'known.again': ['Svara något annat', 'Give another answer'],
   'known.rest': ['Läs resten', 'Read the rest'],

@@ -6,7 +6,7 @@ import { rates } from '../questionnaire/burden.rules.ts'
 import type { AnswerByType } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import type { ConfirmedAnswer } from './known.queries.ts'
-import { type Known, minutesSaved } from './known.rules.ts'
+import { type Known, minutesSaved, type Standing, standingOf } from './known.rules.ts'
 import type { Survey } from './pages.ts'
 import { answerWords } from './words.pages.ts'
 
@@ -20,17 +20,12 @@ const longestLead = 240
  * @param isOpen shows all fields, as somebody has typed in them
  */
 export function knownViews({ known, state, t }: Survey, questions: SheetQuestion[], isOpen = false) {
-  const views: Record<string, ReturnType<typeof knownView> & { isConfirmed: boolean; isOpen: boolean }> = {}
+  const views: Record<string, ReturnType<typeof knownView> & { is: Standing; isOpen: boolean }> = {}
   for (const question of questions) {
     const found = known.get(question.key)
     if (!found) continue
-    const isConfirmed = state.confirmed.has(question.key)
-    const isAnswered = state.stored.has(question.key)
-    views[question.key] = {
-      ...knownView(question, found, t),
-      isConfirmed,
-      isOpen: isOpen || (isAnswered && !isConfirmed),
-    }
+    const is = standingOf(state, question.key)
+    views[question.key] = { ...knownView(question, found, t), is, isOpen: isOpen || is === 'anew' }
   }
   return views
 }

@@ -28,6 +28,17 @@ export interface Press {
   edits: Edit[]
 }
 
+/** `asked`: not answered yet. `anew`: answered with something else than the earlier answer. */
+export type Standing = 'asked' | 'anew' | 'confirmed'
+
+export function standingOf(
+  { stored, confirmed }: { stored: ReadonlyMap<string, string>; confirmed: ReadonlyMap<string, Confirmed> },
+  key: string,
+): Standing {
+  if (confirmed.has(key)) return 'confirmed'
+  return stored.has(key) ? 'anew' : 'asked'
+}
+
 /** What a confirmed answer was confirmed from, and what was there before. */
 export interface Confirmed {
   from: string

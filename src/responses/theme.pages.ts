@@ -7,6 +7,7 @@ import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.ru
 import { type Beside, commentsOn, handWords } from './comments.pages.ts'
 import { commentField, longestComment, type RefusedComment } from './comments.rules.ts'
 import { knownViews } from './known.pages.ts'
+import { standingOf } from './known.rules.ts'
 import {
   common,
   leftWords,
@@ -230,8 +231,8 @@ export function savedPage(
     marks,
     values,
     others,
-    confirmed: Object.fromEntries(
-      state.hasEarlier ? [...edits.keys()].map(({ key }) => [key, state.confirmed.has(key)]) : [],
+    known: Object.fromEntries(
+      state.hasEarlier ? [...edits.keys()].map(({ key }) => [key, standingOf(state, key)]) : [],
     ),
     moved: moved.map((each) => ({ ...each, text: t('responses.example_moved', placesOf(each)) })),
     problems: problems.map((problem) => problemWords(problem, t)),

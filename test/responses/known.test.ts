@@ -94,7 +94,7 @@ test('one press confirms, with every other letter of the page saved; a second pu
   ])
   const back = await press(visitor, pressed, undo)
   expect((await rows())[1]).toEqual({ key: 'rk_hinder', value: '"Halvskrivet"', ...own })
-  const again = await press(visitor, back, yes)
+  const again = await press(visitor, back, instead)
   await press(visitor, again, /^Spara och gå till /, { rk_hinder: 'Ändrat för hand' })
   expect((await rows())[1]).toEqual({ key: 'rk_hinder', value: '"Ändrat för hand"', ...own })
   await press(visitor, await open(visitor, `${base}/rekrytering`), undo)
@@ -103,7 +103,9 @@ test('one press confirms, with every other letter of the page saved; a second pu
 
 test('what is judged to mean the same is known; what has another meaning, or another role answered, is not', async () => {
   const { base, visitor } = await anInvitee()
-  const known = (body: string) => [...body.matchAll(/name="_galler" value="(\w+)"/g)].map(([, key]) => key)
+  const known = (body: string) => [
+    ...new Set([...body.matchAll(/name="_galler" value="(\w+)"/g)].map(([, key]) => key)),
+  ]
   expect(known((await visitor.get(`${base}/rekrytering`)).body)).toContain('rk_plan')
   const led = known((await visitor.get(`${base}/ledarskap`)).body)
   expect(led).toContain('le_stod')
@@ -113,6 +115,11 @@ test('what is judged to mean the same is known; what has another meaning, or ano
   expect(known((await other.visitor.get(`${other.base}/rekrytering`)).body)).toEqual([])
   await other.visitor.post(`${other.base}/rekrytering`, { _galler: 'rk_hinder' })
   expect(await other.rows()).toEqual([])
+  // How long somebody has had the role is known of that person only.
+  expect(known((await visitor.get(`${base}/bakgrund`)).body)).toEqual(['bg_ar_i_rollen', 'bg_svarsunderlag'])
+  const after = await anInvitee('politician', { earlierPerson: { ...helena, name: 'Karin Ek' } })
+  expect(known((await after.visitor.get(`${after.base}/bakgrund`)).body)).toEqual([])
+  expect(known((await after.visitor.get(`${after.base}/rekrytering`)).body)).not.toEqual([])
 })
 
 test('a later round does not count, and of several earlier ones the latest does', async () => {
@@ -169,6 +176,9 @@ test('the receipt counts what was confirmed and the time, the print, the file an
   expect(receipt).toContain('bekräftade från en tidigare omgång och i formuläret på webben')
   const print = pageText((await visitor.get(`${base}/utskrift`)).body)
   expect(print.match(/Bekräftat: svaret är från/g)).toHaveLength(25)
+  const own = (await visitor.get(`${base}/svar.csv`)).body
+  expect(own.match(/Bekräftat: svaret är från Omgång 2026/g)!.length).toBeGreaterThan(24)
+  expect((await visitor.get(`${base}/svar.json`)).json().confirmed.rk_hinder.round).toBe('Omgång 2026')
   const planner = await t.signIn('planner')
   const csv = (await planner.get('/jamfor/svar.csv')).body
   expect(csv).toMatch(/webb\+bekraftat|bekraftat\+webb/)

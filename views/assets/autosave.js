@@ -277,7 +277,7 @@ function boxOf(field) {
 }
 
 function show(answer, parts) {
-  const { saved, marks, values, others, confirmed, moved, problems, progress, left, stands } = answer
+  const { saved, marks, values, others, known, moved, problems, progress, left, stands } = answer
   for (const [part, mark] of Object.entries(marks)) {
     // What somebody else has written, and this page has not shown since more is typed: not begun from.
     if (part in values && unsaved.has(part)) continue
@@ -285,7 +285,7 @@ function show(answer, parts) {
     else began[part] = mark
   }
   for (const each of moved) move(each)
-  for (const [key, is] of Object.entries(confirmed)) showConfirmed(key, is)
+  for (const [key, is] of Object.entries(known)) showStanding(key, is)
   for (const [part, value] of Object.entries(values)) if (!unsaved.has(part)) setValue(part, value)
   for (const part of parts) form.querySelector(`.others[data-part="${CSS.escape(part)}"]`)?.remove()
   for (const [part, entry] of Object.entries(others)) showOthers(part, entry)
@@ -315,12 +315,12 @@ function show(answer, parts) {
   }
 }
 
-function showConfirmed(key, is) {
+function showStanding(key, is) {
   const lines = form.querySelectorAll(`[data-q="${key}"] > .known > .holds`)
   const hadFocus = [...lines].some((line) => line.contains(document.activeElement))
-  for (const [at, line] of lines.entries()) line.hidden = (at === 1) !== is
+  for (const line of lines) line.hidden = line.dataset.when !== is
   for (const fold of form.querySelectorAll(`[data-q="${key}"] details:is(.more, .again)`))
-    fold.open ||= !(is && fold.matches('.again')) && [...fold.querySelectorAll('[name]')].some(isFilled)
+    fold.open ||= !(is === 'confirmed' && fold.matches('.again')) && [...fold.querySelectorAll('[name]')].some(isFilled)
   if (hadFocus) form.querySelector(`[data-q="${key}"] > .known > .holds:not([hidden]) button`).focus()
 }
 
