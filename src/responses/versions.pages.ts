@@ -153,20 +153,27 @@ export function filledPage(
   }
 }
 
-/** One row an answer, a matrix row or a field of an example. */
-export function answerRows({ themes }: Sheet, answers: Answers, t: Translate): SheetCell[][] {
-  const head = (
-    ['questions.theme', 'versions.number', 'comparison.question', 'versions.part', 'versions.answer'] as const
-  ).map((key) => t(key))
+/**
+ * One row an answer, a matrix row or a field of an example.
+ * @param confirmed as `confirmedIn` returns it
+ */
+export function answerRows(
+  { themes }: Sheet,
+  { answers, confirmed }: { answers: Answers; confirmed: ReadonlyMap<string, string> },
+  t: Translate,
+): SheetCell[][] {
+  const where = ['questions.theme', 'versions.number', 'comparison.question', 'versions.part'] as const
+  const head = [...where, 'versions.answer' as const, 'known.is_confirmed' as const].map((key) => t(key))
   const rows = themes.flatMap((theme) =>
     theme.questions.flatMap((question): SheetCell[][] => {
       const start = [theme.label, question.number, question.label]
+      const end = confirmed.get(question.key) ?? ''
       const { lines, pairs, groups } = answerWords(question, answers[question.key], t)
       const many = groups.flatMap((group, n) =>
-        group.map(({ term, text }) => [...start, `${t('responses.example', { n: n + 1 })}: ${term}`, text]),
+        group.map(({ term, text }) => [...start, `${t('responses.example', { n: n + 1 })}: ${term}`, text, end]),
       )
-      const some = [...pairs.map(({ term, text }) => [...start, term, text]), ...many]
-      return some.length > 0 ? some : [[...start, '', lines.join('\n')]]
+      const some = [...pairs.map(({ term, text }) => [...start, term, text, end]), ...many]
+      return some.length > 0 ? some : [[...start, '', lines.join('\n'), end]]
     }),
   )
   return [head, ...rows]

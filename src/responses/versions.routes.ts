@@ -10,6 +10,8 @@ import { invitedSeat } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { sheetOf } from '../questionnaire/sheet.rules.ts'
 import { versionQuery } from './input.ts'
+import { confirmedIn } from './known.pages.ts'
+import { listConfirmed } from './known.queries.ts'
 import { common } from './pages.ts'
 import { listSubmittedAnswers } from './queries.ts'
 import { byLink, loadSurvey } from './routes.ts'
@@ -57,7 +59,7 @@ export function versionRoutes(app: FastifyInstance, deps: Deps): void {
     const found = await file(request, reply)
     if (!found) return toStart(request, reply)
     const { name, rows } = found
-    return reply.xlsx(name, { name: reply.t('versions.answers'), rows, widths: [24, 6, 60, 40, 60] })
+    return reply.xlsx(name, { name: reply.t('versions.answers'), rows, widths: [24, 6, 60, 40, 60, 30] })
   })
 
   app.get('/i/:token/fragor/svar.json', async (request, reply) => {
@@ -82,12 +84,14 @@ export function versionRoutes(app: FastifyInstance, deps: Deps): void {
     const found = (await listVersions(deps.db, state.seatId)).find((one) => one.version === version)
     if (!found) throw new NotFound()
     const answers = answersOf(await listSubmittedAnswers(deps.db, found.id))
+    const from = await listConfirmed(deps.db, { submissionIds: [found.id] })
+    const confirmed = Object.fromEntries(from.map(({ key, round, at }) => [key, { round, submittedAt: at }]))
     const { hash, questionnaireHash, submittedAt } = found
     const diaryNumber = diaryWords(found.diaryNumber, await findFiling(deps.db, state.seatId), t)
     return {
       name: ['svar', `version-${found.version}`],
-      rows: answerRows(sheet, answers, t),
-      content: { municipality, role, version, submittedAt, diaryNumber, hash, questionnaireHash, answers },
+      rows: answerRows(sheet, { answers, confirmed: confirmedIn(from, t) }, t),
+      content: { municipality, role, version, submittedAt, diaryNumber, hash, questionnaireHash, answers, confirmed },
     }
   }
 }
