@@ -2,7 +2,7 @@
 import type { Deps } from '../src/kernel/deps.ts'
 import { linkToken } from '../src/kernel/ids.ts'
 import { localDate } from '../src/kernel/time.ts'
-import type { Question } from '../src/questionnaire/rules.ts'
+import { type Question, respondentTheme } from '../src/questionnaire/rules.ts'
 import { answerProposal, propose, readTogether } from '../src/responses/joint/actions.ts'
 import { proposedFor } from '../src/responses/joint/rules.ts'
 
@@ -31,7 +31,7 @@ export async function addJointAnswers(deps: Deps, roundId: string): Promise<stri
   const { questions } = questionnaire.document
   const open = questions.filter(({ key, roles, type, theme }) =>
     [
-      theme !== 'bakgrund',
+      theme !== respondentTheme,
       roles.length === 3,
       type === 'single' || type === 'likert',
       answers.get(first.seatId)?.[key],

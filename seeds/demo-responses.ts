@@ -3,7 +3,7 @@ import { newId, sha256 } from '../src/kernel/ids.ts'
 import { addMinutes, localDate, type UtcText } from '../src/kernel/time.ts'
 import { secondsFor } from '../src/questionnaire/burden.rules.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
-import type { Answers, QuestionnaireDocument } from '../src/questionnaire/rules.ts'
+import { type Answers, type QuestionnaireDocument, respondentTheme } from '../src/questionnaire/rules.ts'
 import { canonicalAnswers } from '../src/responses/rules.ts'
 import type { SeatRole } from '../src/schema.ts'
 import { type Random, randomAnswers } from './answers.ts'
@@ -50,7 +50,9 @@ export function addResponse(
   const before = isOnPaper ? undefined : response.before(municipality.code, role)
   const values = entries.map(([question_key, answer], n) => {
     // Every second answer from the trial still held.
-    const value = n % 2 === 0 ? before?.answers.get(question_key) : undefined
+    const question = questionnaire.document.questions.find(({ key }) => key === question_key)
+    const isKnown = n % 2 === 0 && question?.theme !== respondentTheme
+    const value = isKnown ? before?.answers.get(question_key) : undefined
     if (!before || value === undefined) return { question_key, value: JSON.stringify(answer), ...hand }
     return { question_key, value, ...hand, source: 'confirmed' as const, confirmed_from: before.submissionId }
   })

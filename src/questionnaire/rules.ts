@@ -2,6 +2,9 @@
 import type { Lang } from '../kernel/time.ts'
 import type { SeatRole } from '../schema.ts'
 
+/** The theme of whoever answers: another person in the same role has other answers. */
+export const respondentTheme = 'bakgrund'
+
 /** In the order they are shown. */
 export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
 

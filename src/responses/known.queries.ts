@@ -2,6 +2,7 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
+import { isSurelySame } from '../lists/person.rules.ts'
 import { sameMeaning } from '../questionnaire/crosswalk.rules.ts'
 import { getQuestionnaire, listJudgements } from '../questionnaire/queries.ts'
 import type { EarlierAnswer } from './known.rules.ts'
@@ -23,6 +24,9 @@ const answersBefore = prepared((db, seatId: string) =>
     )
     .innerJoin('current_answer as answer', 'answer.seat_id', 'seat.id')
     .innerJoin('submission', 'submission.id', 'answer.submission_id')
+    .leftJoin('invitation_link as link', 'link.id', 'submission.link_id')
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'own.id')
+    .select(['link.name', 'link.email', 'holder.name as holderName', 'holder.email as holderEmail'])
     .select((eb) => [
       'answer.question_key as key',
       'answer.value',
@@ -51,9 +55,17 @@ export async function listEarlierAnswers(
   for (const { key, value, from, at, round, ...of } of await answersBefore(db, seatId)) {
     if (known.has(key) || value === 'null') continue
     const keys = await keysInCommon(db, of.questionnaireId, questionnaireId, Number(of.judged))
-    if (keys?.has(key) !== false) known.set(key, { value, from, round, on: localDate(at) })
+    if (keys?.has(key) !== false) known.set(key, { value, from, round, on: localDate(at), isByHolder: isByHolder(of) })
   }
   return known
+}
+
+type Who = Record<'name' | 'email' | 'holderName' | 'holderEmail', string | null>
+
+/** Whether who handed in then holds the seat now; false when either is not known. */
+function isByHolder({ name, email, holderName, holderEmail }: Who): boolean {
+  if (name === null || email === null || holderName === null || holderEmail === null) return false
+  return isSurelySame({ name, email }, { name: holderName, email: holderEmail })
 }
 
 const inCommon = new Map<string, ReadonlySet<string>>()

@@ -1,7 +1,7 @@
 /** Answers from before: which can still be given, what a press on one changes, and the time that it saves. */
 import type { LocalDate } from '../kernel/time.ts'
 import { rates } from '../questionnaire/burden.rules.ts'
-import type { Answer } from '../questionnaire/rules.ts'
+import { type Answer, respondentTheme } from '../questionnaire/rules.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { type Edit, markOf, nothing, type Parts, partsOf, partsOfAnswer } from './parts.rules.ts'
 import { readAnswer } from './reading.rules.ts'
@@ -13,6 +13,8 @@ export interface EarlierAnswer {
   from: string
   round: string
   on: LocalDate
+  /** Whoever handed it in holds the seat now. */
+  isByHolder: boolean
 }
 
 /** What is known of a question: the earlier answer as the question can be answered now. */
@@ -57,13 +59,14 @@ export function stillPossible(question: SheetQuestion, earlier: Answer): { parts
   return answer === null || problems.length > 0 ? null : { parts, answer }
 }
 
-/** What is known of these questions, by key. */
+/** What is known of these questions, by key: of the person who answers only what that person answered. */
 export function knownOf(questions: SheetQuestion[], earlier: ReadonlyMap<string, EarlierAnswer>): Map<string, Known> {
   const known = new Map<string, Known>()
   if (earlier.size === 0) return known
   for (const question of questions) {
     const found = earlier.get(question.key)
-    const now = found && stillPossible(question, JSON.parse(found.value))
+    if (!found || (question.theme === respondentTheme && !found.isByHolder)) continue
+    const now = stillPossible(question, JSON.parse(found.value))
     if (now) known.set(question.key, { ...found, ...now })
   }
   return known

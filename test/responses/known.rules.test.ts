@@ -154,15 +154,17 @@ describe('an earlier answer', () => {
   })
 
   test('is known only of questions that are asked', () => {
-    const earlier = { value: '"Tid"', from: 'v1', round: 'Omgång 2026', on: '2026-05-03' }
-    const all = knownOf(
-      questions,
-      new Map([
+    const earlier = { value: '"Tid"', from: 'v1', round: 'Omgång 2026', on: '2026-05-03', isByHolder: false }
+    const about = { ...earlier, value: '"lt1"' }
+    const known = (rows: [string, typeof earlier][]) => [...knownOf(questions, new Map(rows)).keys()]
+    expect(
+      known([
         ['rk_hinder', earlier],
         ['gammal', earlier],
+        ['bg_ar_i_rollen', about],
       ]),
-    )
-    expect([...all.keys()]).toEqual(['rk_hinder'])
+    ).toEqual(['rk_hinder'])
+    expect(known([['bg_ar_i_rollen', { ...about, isByHolder: true }]])).toEqual(['bg_ar_i_rollen'])
   })
 
   test('saves the estimate less the press, in whole minutes, never less than none', () => {

@@ -7,7 +7,7 @@ import { markOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
 import type { SeatRole } from '../../src/schema.ts'
 import { useTestApp } from '../support/app.ts'
-import { anAccount, anInvitation, aPlannedRound, aRound, aSubmission } from '../support/builders.ts'
+import { aHolder, anAccount, anInvitation, aPlannedRound, aRound, aSubmission } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
 import { wholeResponse } from './support.ts'
@@ -51,16 +51,23 @@ beforeAll(async () => {
   before = (await aRound(t.db, { slug: '2026', name: 'Omgång 2026', questionnaire_id: row.id, ...year })).id
 })
 
-/** An invitee whose municipality answered in the round before, in the same role unless another is named. */
-async function anInvitee(role: SeatRole = 'social_services', { earlierRole = role, roundId = before } = {}) {
+const helena = { name: 'Helena Sjöberg', email: 'helena.sjoberg@kommun.example' }
+
+/** An invitee who answered in the round before, in the same role, unless another role or person did. */
+async function anInvitee(
+  role: SeatRole = 'social_services',
+  { earlierRole = role, roundId = before, earlierPerson = helena } = {},
+) {
   const seat = plan.seats.find((each) => each.role === role && !places.has(each.municipality_code))!
   places.add(seat.municipality_code)
   const earlier = { id: newId(), round_id: roundId, municipality_code: seat.municipality_code, role: earlierRole }
   await t.db.insertInto('seat').values(earlier).execute()
   const { submissionId } = await aSubmission(t.db, earlier, wholeResponse(earlierRole))
+  await aHolder(t.db, seat.id, helena)
+  const then = await anInvitation(t.db, earlier.id, plan.seminars[0]!.id, earlierPerson)
   await t.db
     .updateTable('submission')
-    .set({ submitted_at: '2026-05-03T08:00:00Z' })
+    .set({ submitted_at: '2026-05-03T08:00:00Z', link_id: then.linkId })
     .where('id', '=', submissionId)
     .execute()
   const { token, linkId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id)
@@ -76,6 +83,7 @@ async function anInvitee(role: SeatRole = 'social_services', { earlierRole = rol
 }
 
 const yes = /^Ja, det gäller fortfarande: Vilket är det viktigaste hindret\?/
+const instead = /^Använd det här svaret i stället: Vilket är det viktigaste hindret\?/
 const undo = /^Ångra: Vilket är det viktigaste hindret\?/
 const text = JSON.stringify(wholeResponse('social_services').rk_hinder)
 
@@ -146,15 +154,15 @@ test('autosave presses the same button, and is told what the fields hold and whe
   const pressed = (await visitor.post(`${base}/rekrytering/svar`, { ...parts, _galler: 'rk_hinder' })).json()
   const answer = wholeResponse('social_services').rk_hinder as string
   expect(pressed).toMatchObject({
-    confirmed: { rk_hinder: true },
+    known: { rk_hinder: 'confirmed' },
     values: { rk_hinder: answer },
     marks: { rk_hinder: markOf(answer) },
   })
   const now = { _parts: 'rk_hinder', _was: JSON.stringify({ rk_hinder: markOf(answer) }) }
   const same = await visitor.post(`${base}/rekrytering/svar`, { ...now, rk_hinder: answer })
-  expect(same.json()).toMatchObject({ confirmed: { rk_hinder: true }, changed: [] })
+  expect(same.json()).toMatchObject({ known: { rk_hinder: 'confirmed' }, changed: [] })
   const hand = await visitor.post(`${base}/rekrytering/svar`, { ...now, rk_hinder: `${answer} Och mer.` })
-  expect(hand.json()).toMatchObject({ confirmed: { rk_hinder: false } })
+  expect(hand.json()).toMatchObject({ known: { rk_hinder: 'anew' } })
   expect((await rows())[0]).toMatchObject({ source: 'form', from: null })
 })
 
