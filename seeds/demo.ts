@@ -14,6 +14,7 @@ import { listSeminars } from '../src/seminars/queries.ts'
 import { isSettled } from '../src/seminars/rules.ts'
 import { seededRandom } from './answers.ts'
 import { addRoundBefore } from './demo-before.ts'
+import { addColleagues } from './demo-colleagues.ts'
 import { addDay } from './demo-day.ts'
 import { addDocumentation, demoStage } from './demo-documentation.ts'
 import { addInvitations } from './demo-invitations.ts'
@@ -29,7 +30,7 @@ export interface Demo {
   plannerEmail: string
   roundId: string
   rssContactEmail: string
-  /** The token of a personal link whose holder has not replied. */
+  /** The token of a personal link whose holder has not replied, and shares a theme. */
   inviteeToken: string
   /** That of a person who reads the municipality's other answers. */
   togetherToken: string
@@ -82,6 +83,7 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
     await noteWhatWasTold(tx, demo.roundId)
   })
   await lockDocumentation(deps, demo, localDate(now))
+  await addColleagues(deps, demo.inviteeToken)
   return { ...demo, togetherToken: await addJointAnswers(deps, demo.roundId) }
 }
 

@@ -63,6 +63,8 @@ test('the links it prints open, and so do the pages they lead to', async () => {
   const invitation = await invitee.get(`/i/${demo.inviteeToken}`)
   expect(invitation.statusCode).toBe(200)
   expect(invitation.body).toContain('Östergötland')
+  const shared = (await invitee.get(`/i/${demo.inviteeToken}/fragor/dela`)).body
+  expect([shared.includes('Kim Berg'), shared.includes('Länken är avslutad.')]).toEqual([true, true])
 })
 
 test('dates are being agreed in every way, and the tour can be reckoned from where it stands', async () => {
