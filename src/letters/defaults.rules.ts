@@ -356,6 +356,22 @@ Vill du ändra något? Det kan du göra till och med {frågor senast}.
 
 ${regards}`,
   },
+  receipt_entered: {
+    subject: 'Vi har skrivit in svaren från {kommun}',
+    body: `# Vi har skrivit in dina svar
+
+Hej {namn}!
+
+Vi har skrivit in svaren som du lämnade {så kom svaren}. De gäller dig som är **{roll och kommun}**.
+
+{kvitto}
+
+{knapp}
+
+Läs svaren på din sida. Är något fel rättar du det där till och med {frågor senast}, eller hör av dig till {e-post}.
+
+${regards}`,
+  },
   thanks: {
     subject: 'Tack för att du kom till dialogseminariet i {seminarium}',
     body: `# Tack för dagen

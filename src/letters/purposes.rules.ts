@@ -25,6 +25,7 @@ export const purposes = [
   'questionnaire_opened',
   'questionnaire_reminder',
   'receipt',
+  'receipt_entered',
   'thanks',
   'confirm_statements',
   'results_ready',
@@ -74,6 +75,9 @@ const guest = { intresseorganisation: 'text' } as const satisfies Placeholders
 /** What is left of the questions for the reader, in a sentence. */
 export const leftField = 'det som är kvar'
 
+/** How answers that staff have entered came, and when. */
+export const cameField = 'så kom svaren'
+
 interface PurposeFacts {
   audience: Audience
   placeholders: Placeholders
@@ -102,6 +106,20 @@ const toContact = (more: Placeholders, required: string[]): PurposeFacts => ({
   required,
 })
 const offer = { seminarium: 'text', datumförslag: 'block', knapp: 'block' } as const
+/** Sent automatically, whatever happens to the seminar, so it states no day and no place. */
+const toSubmitter: PurposeFacts = {
+  audience: 'seat',
+  placeholders: {
+    ...always,
+    seminarium: 'text',
+    kommun: 'text',
+    'roll och kommun': 'text',
+    'frågor senast': 'text',
+    kvitto: 'block',
+    knapp: 'block',
+  },
+  required: ['kvitto', 'knapp'],
+}
 const toVenue: PurposeFacts = {
   audience: 'venue',
   placeholders: { ...always, seminarium: 'text', lokal: 'text', besked: 'block', skäl: 'text' },
@@ -130,19 +148,11 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   practical: toAnyone({}, ['fakta']),
   questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
   questionnaire_reminder: toSeat({ [leftField]: 'text' }, ['knapp', 'frågor senast']),
-  // Sent automatically, whatever happens to the seminar, so it states no day and no place.
-  receipt: {
-    audience: 'seat',
-    placeholders: {
-      ...always,
-      seminarium: 'text',
-      kommun: 'text',
-      'roll och kommun': 'text',
-      'frågor senast': 'text',
-      kvitto: 'block',
-      knapp: 'block',
-    },
-    required: ['kvitto', 'knapp'],
+  receipt: toSubmitter,
+  receipt_entered: {
+    ...toSubmitter,
+    placeholders: { ...toSubmitter.placeholders, [cameField]: 'text' },
+    required: [...toSubmitter.required, cameField],
   },
   thanks: toAnyone(),
   confirm_statements: toSeat({ anteckningar: 'text', 'bekräfta senast': 'text' }, ['knapp', 'bekräfta senast']),

@@ -15,7 +15,7 @@ import { closeHandedIn, markWriting } from './colleague.queries.ts'
 import { deleteComments } from './comments.queries.ts'
 import { type Entry, getSeatToEnter, markEntryDone } from './entry.queries.ts'
 import type { Press } from './known.rules.ts'
-import { type Receipt, receiptMail } from './letters.rules.ts'
+import { type Receipt, receiptMail, receiptPurpose } from './letters.rules.ts'
 import type { Edit } from './parts.rules.ts'
 import {
   deleteAnswers,
@@ -160,12 +160,13 @@ async function mailReceipt(
   const reader = linkId === null ? undefined : await findReceiptReader(tx, linkId)
   const byPost = entry !== undefined && (reader?.email === '' || reader?.byPost === true)
   if (linkId === null || !reader || (reader.email === '' && !byPost)) return
-  const template = (await readTemplates(tx, seat.roundId))('receipt')
+  const purpose = receiptPurpose({ entry })
+  const template = (await readTemplates(tx, seat.roundId))(purpose)
   const message = {
     ...receiptMail(senderOf(deps), template, reader, { ...receipt, entry, byPost }),
     byPost,
     dedupeKey: `receipt:${receipt.id}`,
-    purpose: 'receipt',
+    purpose,
     toName: reader.name,
     toEmail: reader.email,
     about: { invitation_id: reader.invitationId },

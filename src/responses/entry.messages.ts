@@ -27,11 +27,8 @@ export const entry = {
   'entry.you_enter': ['Du skriver in svar för någon annan.', 'You are entering answers for somebody else.'],
   'entry.leave': ['Till platsens sida', 'To the page of the seat'],
   'entry.handed_in': ['Svaren är inlämnade som version {version}.', 'The answers are handed in as version {version}.'],
-  'entry.receipt.paper': [
-    'Vi har skrivit in svaren som du lämnade på papper och som kom till oss {date}. Läs dem på din sida. Är något fel rättar du det där, eller hör av dig till oss.',
-    'We have entered the answers that you gave on paper and that came to us {date}. Read them on your page. If something is wrong, correct it there or contact us.',
-  ],
-  'entry.receipt.phone': ['Vi har skrivit in svaren som du lämnade per telefon {date}. Läs dem på din sida. Är något fel rättar du det där, eller hör av dig till oss.', 'We have entered the answers that you gave by phone {date}. Read them on your page. If something is wrong, correct it there or contact us.'],
+  'entry.given.paper': ['på papper och som kom till oss {date}', 'on paper and that came to us {date}'],
+  'entry.given.phone': ['per telefon {date}', 'by phone {date}'],
   'entry.how': ['Så kom svaren', 'How the answers came'],
   'entry.way.form': ['i formuläret på webben', 'in the form on the web'],
   'entry.way.confirmed': ['bekräftade från en tidigare omgång', 'confirmed from an earlier round'],

@@ -1,11 +1,11 @@
 /** The receipt, the letter sent when answers have been submitted, and what a reminder says is left. */
 import { frameOf, paperFrameOf, paperValues, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import type { Block, Mail } from '../kernel/mail/letter.ts'
+import type { Mail } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import { inWords } from '../kernel/words.ts'
 import { defaultLetter } from '../letters/defaults.rules.ts'
-import { leftField, purposeFacts } from '../letters/purposes.rules.ts'
+import { cameField, leftField, purposeFacts } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Entry } from './entry.queries.ts'
@@ -48,8 +48,8 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
     kommun: reader.officialName,
     'roll och kommun': roleAndPlace(reader),
     'frågor senast': formatDate(reader.answerBy, 'day', 'sv'),
+    [cameField]: givenWords(receipt),
     kvitto: [
-      ...enteredBlocks(receipt),
       {
         kind: 'facts',
         rows: [
@@ -65,11 +65,14 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
   }
 }
 
-/** Tells whose answers staff have entered what came, and how to correct it. */
-function enteredBlocks({ entry }: Receipt): Block[] {
-  if (!entry) return []
-  const text = t(`entry.receipt.${entry.source}`, { date: formatDate(entry.receivedOn, 'day', 'sv') })
-  return [{ kind: 'paragraph', lines: [[{ text }]] }]
+/** "på papper och som kom till oss torsdag 28 november"; '' for answers that staff have not entered. */
+function givenWords({ entry }: Receipt): string {
+  return entry ? t(`entry.given.${entry.source}`, { date: formatDate(entry.receivedOn, 'day', 'sv') }) : ''
+}
+
+/** The letter that confirms the answers: another one to whom staff have entered them for. */
+export function receiptPurpose({ entry }: Pick<Receipt, 'entry'>): 'receipt' | 'receipt_entered' {
+  return entry ? 'receipt_entered' : 'receipt'
 }
 
 /**
@@ -81,7 +84,8 @@ export function receiptMail(sender: Sender, template: Template, reader: ReceiptR
   const frame = (receipt.byPost ? paperFrameOf : frameOf)(sender, true)
   const mail = composeMail(template, values, frame)
   if (!isUnfilled(mail)) return mail
-  const first = parseTemplate(defaultLetter('receipt'), purposeFacts.receipt.placeholders)
+  const purpose = receiptPurpose(receipt)
+  const first = parseTemplate(defaultLetter(purpose), purposeFacts[purpose].placeholders)
   const again = composeMail(first, values, frame)
   if (isUnfilled(again)) throw new Error(`The receipt lacks ${again.unfilled.join(', ')}`)
   return again

@@ -113,7 +113,7 @@ test('staff enter what came on paper, the person gets a receipt and corrects by 
 
   const [receipt] = await messageRows(t.db)
     .selectAll()
-    .where('purpose', '=', 'receipt')
+    .where('purpose', '=', 'receipt_entered')
     .where('link_id', '=', linkId)
     .execute()
   expect([receipt?.to_email, receipt?.by_post]).toEqual(['helena.sjoberg@kommun.example', 0])
@@ -183,13 +183,17 @@ test('who gets letters on paper gets the receipt on paper; a seat that nobody is
   const { seat, linkId } = await anInvitee()
   await t.db.updateTable('invitation_link').set({ email: '' }).where('id', '=', linkId).execute()
   const planner = await t.signIn('planner')
+  const letter = { subject: 'Dina svar', body: 'Hej {namn}!\n\nDu svarade {så kom svaren}.\n\n{kvitto}\n\n{knapp}' }
+  const saved = await planner.post('/omgangar/2027/brev/receipt_entered', { ...letter, gor: 'spara' })
+  expect(saved.statusCode).toBe(303)
   const begun = await beginOnPaper(planner, seat.id, '2027-03-01', 'phone')
   await fillIn(planner, begun.url, answers)
   await press(planner, await open(planner, `${begun.url}/granska`), 'Lämna in svaren')
-  const receipts = () => messageRows(t.db).selectAll().where('purpose', '=', 'receipt').execute()
-  const letter = (await receipts()).find((one) => one.link_id === linkId)
-  expect([letter?.by_post, letter?.text.includes('som du lämnade per telefon')]).toEqual([1, true])
-  const sheet = await planner.get(`/utskick/meddelande/${letter?.id}/brev`)
+  const receipts = () => messageRows(t.db).selectAll().where('purpose', '=', 'receipt_entered').execute()
+  const receipt = (await receipts()).find((one) => one.link_id === linkId)
+  const isOwn = receipt?.text.includes('Du svarade per telefon måndag 1 mars.')
+  expect([receipt?.by_post, receipt?.subject, isOwn]).toEqual([1, 'Dina svar', true])
+  const sheet = await planner.get(`/utskick/meddelande/${receipt?.id}/brev`)
   expect(qrsIn(sheet.body)).toHaveLength(1)
 
   const before = (await receipts()).length

@@ -9,7 +9,10 @@ export async function listReceipts(db: Db, roundId: string): Promise<Map<string,
   const rows = await db
     .selectFrom('response')
     .innerJoin('submission', 'submission.id', 'response.current_submission_id')
+    .leftJoin('entry', 'entry.submission_id', 'submission.id')
     .select((eb) => [
+      'entry.source',
+      'entry.received_on as receivedOn',
       'response.seat_id as seatId',
       'submission.submitted_at as submittedAt',
       'submission.version',
@@ -22,7 +25,12 @@ export async function listReceipts(db: Db, roundId: string): Promise<Map<string,
     ])
     .where('response.round_id', '=', roundId)
     .execute()
-  return new Map(rows.map(({ seatId, answered, ...row }) => [seatId, { ...row, answered: Number(answered) }]))
+  return new Map(
+    rows.map(({ seatId, answered, source, receivedOn, ...row }) => {
+      const entry = source && receivedOn ? { source, receivedOn } : undefined
+      return [seatId, { ...row, answered: Number(answered), entry }]
+    }),
+  )
 }
 
 /** Seat id → name of the latest former holder. */

@@ -6,7 +6,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { toUtc } from '../../kernel/time.ts'
 import { isMailingPurpose, mailingFacts } from '../../mailings/compose/audience.rules.ts'
 import type { Left } from '../../responses/left.rules.ts'
-import type { Receipt } from '../../responses/letters.rules.ts'
+import { type Receipt, receiptPurpose } from '../../responses/letters.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { isSettled } from '../../seminars/rules.ts'
@@ -82,8 +82,8 @@ function readersOf(purpose: Purpose, people: People): Placed[] {
   const isDeclined = purpose === 'substitute_declined'
   const holders = holdersOf(isDeclined ? { ...people, former: substituteNames(people) } : people)
   const fitting =
-    purpose === 'receipt'
-      ? holders.filter(({ receipt }) => receipt !== null)
+    purpose === 'receipt' || purpose === 'receipt_entered'
+      ? holders.filter(({ receipt }) => receipt !== null && receiptPurpose(receipt) === purpose)
       : purpose === 'handover' || isDeclined
         ? holders.filter(({ other }) => other !== '')
         : holders.filter(({ role }) => isToRole(purpose, role))

@@ -27,7 +27,7 @@ import {
 import { usualHours } from '../../negotiation/programme/rules.ts'
 import { gapsValues } from '../../negotiation/target-group/gaps.rules.ts'
 import type { Left } from '../../responses/left.rules.ts'
-import { leftValues, type Receipt, receiptValues } from '../../responses/letters.rules.ts'
+import { leftValues, type Receipt, receiptPurpose, receiptValues } from '../../responses/letters.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import { changedValues, type Known, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
@@ -104,9 +104,11 @@ export function exampleValues(
   if (purpose === 'moved' && isNothingNew(reader, seminar)) invented.push('changes')
   if (isToGuest && reader.organisation === '') invented.push('organisation')
   if (needsOther.has(purpose) && reader.other === '') invented.push('other')
-  if (purpose === 'receipt') {
-    if (!reader.receipt) invented.push('receipt')
-    const receipt = reader.receipt ?? exampleReceipt(facts.questions[reader.role], around.now)
+  if (purpose === 'receipt' || purpose === 'receipt_entered') {
+    const own = reader.receipt && receiptPurpose(reader.receipt) === purpose ? reader.receipt : null
+    if (!own) invented.push('receipt')
+    const entry = purpose === 'receipt_entered' ? { source: 'paper' as const, receivedOn: around.today } : undefined
+    const receipt = own ?? { ...exampleReceipt(facts.questions[reader.role], around.now), entry }
     Object.assign(values, receiptValues(sender, who, receipt))
   }
   return { values, invented }
