@@ -57,6 +57,7 @@ import * as m0072 from './0072_answer_seconds.ts'
 import * as m0074 from './0074_confirmed_answers.ts'
 import * as m0075 from './0075_seats_of_municipality.ts'
 import * as m0076 from './0076_joint_answers.ts'
+import * as m0077 from './0077_cancel_reasons.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -119,4 +120,5 @@ export const migrations = {
   '0074_confirmed_answers': m0074,
   '0075_seats_of_municipality': m0075,
   '0076_joint_answers': m0076,
+  '0077_cancel_reasons': m0077,
 }

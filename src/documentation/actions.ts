@@ -141,7 +141,7 @@ export function markTidied(deps: Deps, by: ByStaff, tidied: boolean): Promise<nu
     if (isDone) return 0
     await updateStage(tx, by.seminarId, { tidied_at: tidied ? now : null, confirm_by: null })
     await note(tidied ? 'documentation_tidied' : 'documentation_reopened')
-    return cancelLetters(tx, [by.seminarId])
+    return cancelLetters(tx, [by.seminarId], 'changed')
   })
 }
 
@@ -154,7 +154,7 @@ export function askToConfirm(deps: Deps, by: ByStaff, lastDay: LocalDate): Promi
     refuseWith(whyCannotAsk(documentation, await listStatements(tx, by.seminarId), { lastDay, today }))
     if (documentation.confirmBy === lastDay) return
     await updateStage(tx, by.seminarId, { confirm_by: lastDay })
-    await cancelLetters(tx, [by.seminarId])
+    await cancelLetters(tx, [by.seminarId], 'changed')
     await note('documentation_asked', { date: formatDate(lastDay, 'day', 'sv') })
   })
 }

@@ -259,8 +259,8 @@ export async function listConcerned(db: Db | Tx, roundId: string, today: LocalDa
 }
 
 /** Cancels the waiting letters that ask somebody to confirm what was said at these seminars. @returns how many. */
-export function cancelLetters(tx: Tx, seminarIds: string[]): Promise<number> {
-  return cancelAsking(tx, ['confirm_statements'], (eb) =>
+export function cancelLetters(tx: Tx, seminarIds: string[], because: 'changed' | 'too_late'): Promise<number> {
+  return cancelAsking(tx, ['confirm_statements'], because, (eb) =>
     eb('invitation_id', 'in', eb.selectFrom('invitation').select('id').where('seminar_id', 'in', seminarIds)),
   )
 }

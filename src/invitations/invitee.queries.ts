@@ -262,7 +262,7 @@ export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promis
     .where('id', '=', id)
     .execute()
   await keepWishesOf(tx, id, kind)
-  await cancelAsking(tx, ['reply_reminder'], (eb) => eb('invitation_id', '=', id))
+  await cancelAsking(tx, ['reply_reminder'], 'answered', (eb) => eb('invitation_id', '=', id))
 }
 
 const lastInQueue = sql<number>`(select coalesce(max(other.queue_order), 0) + 1

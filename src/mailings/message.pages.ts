@@ -68,6 +68,7 @@ function personHref(message: MessageRow): string | null {
 function detailOf(message: MessageRow, t: Translate): string {
   if (message.bouncedAt) return formatInstant(message.bouncedAt, t.lang)
   if (message.state === 'sent' && message.sentAt) return formatInstant(message.sentAt, t.lang)
+  if (message.cancelledBecause) return t(`mailings.because.${message.cancelledBecause}`)
   return message.state === 'queued' ? waitOf(message, t) : ''
 }
 
@@ -146,7 +147,7 @@ export function messagesCsv(messages: MessageRow[], t: Translate): SheetCell[][]
       purposeName(message.purpose, t),
       t(`mailings.standing.${message.standing}`),
       message.sentAt ? formatInstant(message.sentAt, t.lang) : '',
-      message.serverAnswer,
+      message.cancelledBecause ? detailOf(message, t) : message.serverAnswer,
     ]),
   ]
 }

@@ -103,6 +103,7 @@ function messageRows(db: Db, asOf: UtcText) {
       'municipality.name as municipality',
       'municipality.code as municipalityCode',
       'message.stopped',
+      'message.cancelled_because as cancelledBecause',
       'round.slug as round',
       'organisation.name as organisation',
       'seminar.slug as seminar',

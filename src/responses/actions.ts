@@ -124,7 +124,7 @@ export async function submitResponse(
       accountId,
       questionnaireHash: questionnaire.hash,
     })
-    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], toSeats([seat.seatId]))
+    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], 'answered', toSeats([seat.seatId]))
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     if (entry) await endEntry(deps, tx, { ...entry, accountId, seatId: seat.seatId }, submission)
     const owner = entry ? (await getSeatToEnter(tx, seat.seatId)).linkId : linkId

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { holdUntrue } from '../../src/mailings/queue/actions.ts'
 import { openTestAppWith, type SignedIn, type TestApp } from '../support/app.ts'
+import { pageText } from '../support/html.ts'
 import { click, open, press } from '../support/visit.ts'
 import { aRow, aSeminarToDocument, here, send } from './support.ts'
 
@@ -198,6 +199,15 @@ test('letters that ask to confirm are stopped with the week, with its day, and w
   t.clock.set('2027-04-24T08:00:00Z')
   await holdUntrue(t.deps)
   expect(await states()).toEqual(all('cancelled', 27))
+  const because = await t.db
+    .selectFrom('message')
+    .select(['cancelled_because as why', 'id'])
+    .where('purpose', '=', 'confirm_statements')
+    .execute()
+  expect(because.map(({ why }) => why).sort()).toEqual([...all('changed', 18), ...all('too_late')])
+  const late = because.find(({ why }) => why === 'too_late')
+  const letter = await open(await t.signIn('planner'), `/utskick/meddelande/${late?.id}`)
+  expect(pageText(letter.body)).toContain('Stoppatsista dagen i brevet har passerat')
 })
 
 test('to stop asking and write on closes the pages of those concerned', async () => {

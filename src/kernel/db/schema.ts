@@ -77,6 +77,9 @@ export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' 
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled from outside
 export interface MessageConcerns {}
 
+/** Why a waiting letter was cancelled without anybody stopping it. */
+export type CancelReason = 'answered' | 'changed' | 'too_late' | 'link_ended' | 'no_address' | 'archived'
+
 interface MessageTable extends MessageConcerns {
   id: string
   dedupe_key: string // unique: seat + purpose + round + revision
@@ -103,6 +106,7 @@ interface MessageTable extends MessageConcerns {
   outdated_at: Generated<UtcText | null> // when `says` became untrue; stays `queued` until a person decides
   office_hours: Generated<Bit> // 1: sent and retried only in office hours
   position: Generated<number> // rises with each message, to order messages of the same second
+  cancelled_because: Generated<CancelReason | ''> // '' when a person stopped it
   stopped: Generated<Bit> // 1: its link no longer works, so it is never sent again, whatever its state
 }
 

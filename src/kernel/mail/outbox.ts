@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Insertable, type SqlBool, sql } from 'kysely'
 import { readdress } from '../calendar/ics.ts'
 import type { Tx } from '../db/open.ts'
-import type { CalendarMethod, MessageConcerns, MessageState, Schema } from '../db/schema.ts'
+import type { CalendarMethod, CancelReason, MessageConcerns, MessageState, Schema } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
 
@@ -79,15 +79,15 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
     .updateTable('message')
     .set((eb) => ({
       stopped: 1,
-      state: eb
-        .case()
-        .when('state', 'in', ['queued', 'failed'])
-        .then<MessageState>('cancelled')
-        .else(eb.ref('state'))
-        .end(),
+      state: whenUnsent(eb).then<MessageState>('cancelled').else(eb.ref('state')).end(),
+      cancelled_because: whenUnsent(eb).then<CancelReason | ''>('link_ended').else(eb.ref('cancelled_because')).end(),
     }))
     .where('link_id', 'in', linkIds)
     .execute()
+}
+
+function whenUnsent(eb: ExpressionBuilder<Schema, 'message'>) {
+  return eb.case().when('state', 'in', ['queued', 'failed'])
 }
 
 /** Condition that selects one person's messages. */
@@ -101,7 +101,11 @@ export async function readdressUnsent(
 ): Promise<void> {
   const moved = await tx
     .updateTable('message')
-    .set(to === '' ? { state: 'cancelled' as const } : { to_email: to, to_name: name })
+    .set(
+      to === ''
+        ? { state: 'cancelled' as const, cancelled_because: 'no_address' as const }
+        : { to_email: to, to_name: name },
+    )
     .where(which)
     .where('to_email', '=', from)
     .where('by_post', '=', 0)
@@ -129,10 +133,10 @@ export async function readdressUnsent(
  * Cancels queued and failed messages that ask for an answer which has arrived, or can no longer be given. Their dedupe
  * keys become free, so that the person can be asked again later. @returns how many.
  */
-export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Promise<number> {
+export async function cancelAsking(tx: Tx, purposes: string[], because: CancelReason, which: Which): Promise<number> {
   const cancelled = await tx
     .updateTable('message')
-    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .set({ state: 'cancelled', cancelled_because: because, dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('purpose', 'in', purposes)
     .where('state', 'in', ['queued', 'failed'])
     .where(which)

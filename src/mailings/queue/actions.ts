@@ -175,7 +175,7 @@ export async function holdUntrue(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   await cancelOfArchived(deps.db)
   const closed = await listClosedWithLetters(deps.db, localDate(now))
-  if (closed.length > 0) await deps.db.transaction().execute((tx) => cancelLetters(tx, closed))
+  if (closed.length > 0) await deps.db.transaction().execute((tx) => cancelLetters(tx, closed, 'too_late'))
   const all = await listWaitingSaid(deps.db, 'going')
   if (all.length === 0) return 0
   const untrue = untrueAmong(all, await readPresent(deps.db, all, localDate(now)))

@@ -167,7 +167,7 @@ export async function cancelOfArchived(db: Db | Tx): Promise<void> {
   const ids = archived.map(({ id }) => id)
   await db
     .updateTable('message')
-    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .set({ state: 'cancelled', cancelled_because: 'archived', dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('state', '=', 'queued')
     .where('id', 'in', (eb) =>
       eb
