@@ -75,6 +75,7 @@ export const mailings = {
   'mailings.purpose_now': ['får det nu', 'would get it now'],
   'mailings.change_purpose': ['Välj något annat att skriva om', 'Choose something else to write about'],
   'mailings.who': ['Vilka ska få det?', 'Who should get it?'],
+  'mailings.only_seat': ['Bara till {name}: {of}.', 'Only to {name}: {of}.'],
   'mailings.who_hint': ['Urvalet är förvalt efter ärendet. Kryssar du inget gäller det alla.', 'The choice is preset for the purpose. Nothing ticked means all.'],
   'mailings.regions': ['Län', 'Counties'],
   'mailings.reply.any': ['Alla, oavsett svar', 'All, whatever the reply'],

@@ -72,7 +72,7 @@ export interface AudienceFilter {
   /** For contact persons only: ids of their RSS bodies; `standing`: what those bodies have not done yet. */
   bodies: string[]
   standing: BodyStanding
-  /** For an invitation only: id of the one seat, also when staff had withdrawn its invitation. */
+  /** Id of the one seat; it is invited also when staff had withdrawn its invitation. */
   seat?: string
   /** For an invitation to guests only: ids of these persons in the register. */
   guests?: string[]

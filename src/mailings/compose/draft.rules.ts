@@ -88,7 +88,7 @@ export interface DraftQuery extends WhenFields {
   /** For contact persons: ids of their RSS bodies; `laget`: what those bodies have not done yet. */
   rss: string[]
   laget?: StandingName | undefined
-  /** For an invitation: id of the one seat that staff have named. */
+  /** Id of the one seat that staff have named. */
   plats?: string | undefined
   /** For an invitation to guests: ids of the chosen persons. */
   person: string[]

@@ -7,7 +7,7 @@ import { shortBodyName } from '../../register/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import { type AudienceFilter, type MailingPurpose, mailingPurposes } from './audience.rules.ts'
+import { type AudienceFilter, isInvitee, type MailingPurpose, mailingPurposes } from './audience.rules.ts'
 import type { ContactRow } from './contacts.rules.ts'
 import {
   addressOf,
@@ -62,6 +62,7 @@ export function audiencePage(shown: Audience, t: Translate) {
     round,
     purpose,
     otherHref: addressOf('/utskick/nytt', query, { andamal: '' }),
+    seat: shown.filter.seat ?? '',
     ...(purpose === 'rss_message' ? contactChoices(shown, t) : seatChoices(shown, t)),
     recipients: plan.recipients.length,
     leftOut: plan.leftOut.length,
@@ -70,7 +71,13 @@ export function audiencePage(shown: Audience, t: Translate) {
 }
 
 function seatChoices(shown: Audience, t: Translate) {
-  const { filter } = shown
+  const { filter, plan } = shown
+  const [only] = [...plan.recipients, ...plan.leftOut].filter(isInvitee)
+  if (filter.seat !== undefined && only?.addressee.kind === 'holder') {
+    const { name, role, municipalityName: municipality } = only.addressee
+    const of = t('seats.seat_of', { role: t(`seat_role.${role}`), municipality })
+    return { only: t('mailings.only_seat', { name, of }), choices: [], groups: [] }
+  }
   const chosen = choicesOf(filter)
   const seminars = shown.seminars.filter(({ id }) => shown.invitedTo.has(id))
   const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))

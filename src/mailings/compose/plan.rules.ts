@@ -43,7 +43,7 @@ import {
 export interface MailingPlan {
   roundId: string
   purpose: MailingPurpose
-  /** Id of the seat, when only one is invited; otherwise null. */
+  /** Id of the seat, when only one gets the letter; otherwise null. */
   seat: string | null
   /** The seminars that an invitation is about; empty for other purposes. */
   about: Seminar[]
@@ -125,7 +125,7 @@ export function planMailing(purpose: MailingPurpose, filter: AudienceFilter, fac
 function planHelpers(plan: MailingPlan, filter: AudienceFilter, facts: PlanFacts): void {
   const { purpose } = plan
   const isNarrow = filter.roles.length > 0 || filter.reply !== 'any' || filter.answered !== 'any'
-  if (isNarrow || filter.invitedBefore !== undefined) return
+  if (isNarrow || filter.seat !== undefined || filter.invitedBefore !== undefined) return
   const among = (list: string[], one: string) => list.length === 0 || list.includes(one)
   for (const seminar of facts.helpers.seminars) {
     const { known, regionCode, slug } = seminar
@@ -193,6 +193,7 @@ function isMeant(
     mailingFacts[purpose].readers.includes(addressee.kind) &&
     among(filter.regions, seminar.regionCode) &&
     among(filter.seminars, seminar.slug) &&
+    (filter.seat === undefined || (addressee.kind !== 'guest' && addressee.seatId === filter.seat)) &&
     (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
     (addressee.kind === 'guest'
       ? isGuestMeant(purpose, filter, addressee, seminar)
@@ -327,7 +328,7 @@ function titleOf({ purpose, recipients, seat }: MailingPlan): string {
   const n = list.length
   if (purpose === 'guest_invitation') return t('guests.mailing_title', { name: names })
   const [first] = recipients.filter(isInvitee).map(({ addressee }) => addressee)
-  if (seat !== null && first && first.kind !== 'guest')
+  if (purpose === 'invitation' && seat !== null && first && first.kind !== 'guest')
     return t('people.invite_one', { name: first.name, municipality: first.municipalityName })
   if (purpose === 'invitation')
     return n > 4 ? t('invitations.mailing_title_many', { n }) : t('invitations.mailing_title', { names })

@@ -46,6 +46,7 @@ export const deadlines = {
   'deadlines.undo_for': ['Ångra förlängningen för {name} till och med {date}', 'Undo the extension for {name} until {date}'],
   'deadlines.is_undone': ['Förlängningen är ångrad.', 'The extension is undone.'],
   'deadlines.write': ['Skriv till dem som inte har svarat', 'Write to those who have not answered'],
+  'deadlines.write_one': ['Skriv till den som inte har svarat', 'Write to the person who has not answered'],
   'history.answer_time_extended': ['Förlängde svarstiden till och med {until}: {reason}', 'Extended the time to answer until {until}: {reason}'],
   'history.answer_time_undone': ['Ångrade förlängningen till och med {until}', 'Undid the extension until {until}'],
 } as const satisfies Texts

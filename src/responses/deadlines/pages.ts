@@ -41,12 +41,17 @@ export function deadlinesPage({ round, extensions, regions, seat, fields, today 
       day: day(one.until),
       by: t('common.name_date', { name: one.createdBy, date: formatInstant(one.createdAt, t.lang) }),
       ...standingOf(one, { round, today }, t),
-      write:
-        one.regionCode && isInForce(one, round) && one.until >= today
-          ? `/utskick/nytt?${new URLSearchParams({ omgang: round.slug, andamal: 'questionnaire_reminder', lan: one.regionCode })}`
-          : null,
+      write: isInForce(one, round) && one.until >= today ? writeTo(one, round) : null,
+      isOne: one.seatId !== null,
     })),
   }
+}
+
+/** The letter to those concerned who have not answered; null when the seat has answered or is not invited. */
+function writeTo({ regionCode, seatId, invitationId, submissionId }: Extension, round: Round): string | null {
+  const whom = regionCode ? { lan: regionCode } : { plats: seatId ?? '' }
+  if (seatId && (invitationId === null || submissionId !== null)) return null
+  return `/utskick/nytt?${new URLSearchParams({ omgang: round.slug, andamal: 'questionnaire_reminder', ...whom })}`
 }
 
 function baseOf(round: Round): string {

@@ -14,6 +14,7 @@ export async function listExtensions(db: Db | Tx, roundId: string) {
     .leftJoin('seat', 'seat.id', 'extra.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin('response', 'response.seat_id', 'seat.id')
     .select([
       'extra.id',
       'extra.until',
@@ -28,6 +29,7 @@ export async function listExtensions(db: Db | Tx, roundId: string) {
       'seat.role',
       'municipality.name as municipalityName',
       'invitation.id as invitationId',
+      'response.current_submission_id as submissionId',
     ])
     .where('extra.round_id', '=', roundId)
     .orderBy('extra.created_at', 'desc')

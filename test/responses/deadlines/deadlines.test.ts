@@ -7,6 +7,7 @@ import { insertExtension } from '../../../src/responses/deadlines/queries.ts'
 import { whyCannotExtend } from '../../../src/responses/deadlines/rules.ts'
 import { aReadySeminar, invite } from '../../invitations/support.ts'
 import { openTestAppWith, type SignedIn, type TestApp } from '../../support/app.ts'
+import { pageText } from '../../support/html.ts'
 import { open, press } from '../../support/visit.ts'
 
 const page = '/omgangar/2027/svarstid'
@@ -174,6 +175,12 @@ test('a reminder goes before the last day that each person has, and names it', a
   await at('2027-12-16T09:00:00Z')
   await extended({ lan: '10' }, '2028-01-28')
   await extended({ plats: seat.id }, '2028-02-25')
+  const one = /andamal=questionnaire_reminder&amp;plats=[^"]+/
+    .exec((await open(planner, page)).body)![0]
+    .replaceAll('&amp;', '&')
+  const audience = pageText((await open(planner, `/utskick/nytt?omgang=2027&${one}`)).body)
+  expect(audience).toContain('Bara till ')
+  expect((await open(planner, `/utskick/granska?omgang=2027&${one}`)).body).toContain('1 påminnelse')
   expect((await open(planner, '/omgangar/2027/paminnelser')).body).toContain('Förlängd tid')
   const sentAt = async (now: string) => {
     t.clock.set(now)
