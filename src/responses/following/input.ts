@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { seatRoles } from '../../questionnaire/rules.ts'
-import { groupings, sorts, whom } from './rules.ts'
+import { groupings, sorts, themeSorts, whom } from './rules.ts'
 
 const word = (longest: number) => z.string().max(longest).default('').catch('')
 
@@ -12,6 +12,8 @@ export const followQuery = z.object({
   efter: z.enum(groupings).default('lan').catch('lan'),
   sort: z.enum(sorts).default('name').catch('name'),
   down: z.literal('1').optional().catch(undefined),
+  temasort: z.enum(themeSorts).default('theme').catch('theme'),
+  temaned: z.literal('1').optional().catch(undefined),
 })
 export type FollowQuery = z.infer<typeof followQuery>
 

@@ -22,7 +22,9 @@ import {
   type Sort,
   sorts,
   type ThemeCount,
+  type ThemeSort,
   themeCounts,
+  themeSorts,
 } from './rules.ts'
 
 /** What the seats can be chosen by. */
@@ -59,7 +61,8 @@ export function followingPage(following: Following, t: Translate) {
       ...groupsOf(following, t).map((group) => rowOf(group, t)),
       { ...rowOf({ name: t('following.all'), href: null, count }, t), isTotal: true },
     ],
-    themes: themes.map((theme) => ({
+    themeColumns: themeColumnsOf(query, t),
+    themes: sortedThemes(themes, query).map((theme) => ({
       ...theme,
       label: themeLabel(document, theme.value, t),
       time: measuredWords(theme.time, t),
@@ -67,7 +70,7 @@ export function followingPage(following: Following, t: Translate) {
     })),
     measuring,
     files: ['csv', 'xlsx'].map((kind) => ({ kind, href: addressOf(query, `/svar.${kind}`) })),
-    call: addressOf({ ...query, efter: 'lan', sort: 'name', down: undefined }, '/svar/ringlista'),
+    call: addressOf({ lan: query.lan, roll: query.roll, grupp: query.grupp }, '/svar/ringlista'),
     remind: `/utskick/nytt?${new URLSearchParams({
       ...{ omgang: round.slug, andamal: 'questionnaire_reminder' },
       ...(query.lan && { lan: query.lan }),
@@ -193,20 +196,47 @@ function columnsOf(query: FollowQuery, t: Translate) {
     label: t(sort === 'name' ? `following.choice_${query.efter}` : columnNames[sort]),
     numeric: sort !== 'name',
     current: sort === query.sort && (query.down ? 'descending' : 'ascending'),
-    href: addressOf({ ...query, sort, down: isNextDown(sort, query) ? '1' : undefined }),
+    href: addressOf({ ...query, sort, down: nextDown(sort, 'name', query) }),
   }))
 }
 
 /** Names begin with the first, figures with the largest. */
-function isNextDown(sort: Sort, query: FollowQuery): boolean {
-  return sort === query.sort ? !query.down : sort !== 'name'
+function nextDown(sort: string, name: string, now: { sort: string; down?: '1' | undefined }): '1' | undefined {
+  const isDown = sort === now.sort ? !now.down : sort !== name
+  return isDown ? '1' : undefined
 }
 
-const plain = { lan: '', roll: '', grupp: '', efter: 'lan', sort: 'name', vilka: 'alla' }
+/** In the questionnaire's order, unless the address says another. */
+function sortedThemes(themes: ThemeCount[], { temasort: sort, temaned: down }: FollowQuery): ThemeCount[] {
+  const figure = (one: ThemeCount) => (sort === 'theme' ? 0 : sort === 'time' ? (one.time.seconds ?? 0) : one[sort])
+  const sorted = themes.toSorted((a, b) => figure(a) - figure(b))
+  return down ? sorted.reverse() : sorted
+}
+
+const themeColumns = {
+  theme: 'questions.theme',
+  asked: 'following.col.asked',
+  begun: 'following.begun',
+  half: 'following.col.half',
+  stopped: 'following.col.stopped',
+  time: 'following.time',
+} as const satisfies Record<ThemeSort, MessageKey>
+
+function themeColumnsOf(query: FollowQuery, t: Translate) {
+  const { temasort, temaned } = query
+  return themeSorts.map((sort) => ({
+    label: t(themeColumns[sort]),
+    numeric: sort !== 'theme',
+    current: sort === temasort && (temaned ? 'descending' : 'ascending'),
+    href: `${addressOf({ ...query, temasort: sort, temaned: nextDown(sort, 'theme', { sort: temasort, down: temaned }) })}#teman`,
+  }))
+}
+
+const plain = { lan: '', roll: '', grupp: '', efter: 'lan', sort: 'name', temasort: 'theme', vilka: 'alla' }
 
 /** Only what differs from the usual, so that shared addresses stay short. */
 export function addressOf(
-  query: Partial<Record<keyof typeof plain | 'down', string | undefined>>,
+  query: Partial<Record<keyof typeof plain | 'down' | 'temaned', string | undefined>>,
   path = '/svar',
 ): string {
   const given = Object.entries(query).filter(([key, value]) => value && value !== plain[key as keyof typeof plain])

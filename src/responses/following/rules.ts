@@ -10,6 +10,8 @@ export const groupings = ['lan', 'roll', 'grupp'] as const
 export type Grouping = (typeof groupings)[number]
 export const sorts = ['name', 'asked', 'notBegun', 'begun', 'handedIn', 'time'] as const
 export type Sort = (typeof sorts)[number]
+export const themeSorts = ['theme', 'asked', 'begun', 'half', 'stopped', 'time'] as const
+export type ThemeSort = (typeof themeSorts)[number]
 /** Whom to call: all who have not handed in, those who have begun, or those who have not. */
 export const whom = ['alla', 'borjat', 'inte'] as const
 

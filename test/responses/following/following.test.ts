@@ -54,6 +54,13 @@ test('counts are of all who are invited, by region, role and group; the theme th
   expect(text).not.toContain('Hemligt svar')
   const byRole = pageText((await planner.get('/svar?efter=roll&sort=asked&down=1')).body)
   expect(byRole).toContain('Socialtjänst')
+  const sorted = (await planner.get('/svar?temasort=begun&temaned=1')).body.split('id="teman"')[1]!
+  const begun = [...sorted.matchAll(/<\/th><td class="num">\d+<\/td><td class="num">(\d+)<\/td>/g)].map(([, n]) =>
+    Number(n),
+  )
+  expect(begun.length).toBeGreaterThan(4)
+  expect(begun).toEqual(begun.toSorted((a, b) => b - a))
+  expect(sorted).toMatch(/aria-sort="descending"><a href="\/svar\?temasort=begun#teman">/)
   const one = plan.seats[0]!
   expect(pageText((await planner.get(`/svar?roll=${one.role}`)).body)).toContain('Har lämnat in1 av 2')
   const { group_code } = await t.db
