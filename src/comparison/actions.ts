@@ -3,7 +3,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { csvRows, csvStart } from '../kernel/html/csv.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { listConfirmed } from '../responses/known.queries.ts'
-import { listSources } from '../responses/queries.ts'
+import { listChoices, listSources } from '../responses/queries.ts'
 import { getRound } from '../rounds/queries.ts'
 import { exportHead, exportRow } from './export.rules.ts'
 import { listSubmittedAnswers, listSubmittedResponses } from './queries.ts'
@@ -26,6 +26,7 @@ export async function exportAnswers(
   const head = exportHead(document)
   const responses = await listSubmittedResponses(deps.db, round.id)
   const sources = await listSources(deps.db, { roundId: round.id })
+  const choices = Map.groupBy(await listChoices(deps.db, { roundId: round.id }), ({ seatId }) => seatId)
 
   async function* pieces(): AsyncGenerator<string> {
     yield format === 'csv' ? csvStart + csvRows([head]) : '['
@@ -39,6 +40,7 @@ export async function exportAnswers(
       const rows = piece.map((response) =>
         exportRow(document, response, answers.get(response.submissionId) ?? {}, {
           sources: sources.get(response.seatId) ?? [],
+          choices: choices.get(response.seatId) ?? [],
           confirmed: confirmed.filter(({ submissionId }) => submissionId === response.submissionId),
         }),
       )

@@ -2,6 +2,7 @@
 import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '../questionnaire/columns.rules.ts'
 import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { ConfirmedAnswer } from '../responses/known.queries.ts'
+import type { Choice } from '../responses/queries.ts'
 import type { AnswerSource } from '../schema.ts'
 import type { SubmittedResponse } from './queries.ts'
 
@@ -24,6 +25,11 @@ const baseColumns = [
     'Svar som bekräftades från en tidigare omgång: fråga=omgång; flera skiljs med +',
     'Answers confirmed from an earlier round: question=round; several are separated by +',
   ],
+  [
+    'valt_mellan',
+    'Delar där två hade skrivit olika och en valde före inlämningen; flera skiljs med +. Vad som valdes bort, när och av vem står på kommunens sida under Jämför (/jamfor/kommun/kommunkod)',
+    'Parts where two had written differently and one chose before handing in; several are separated by +. What was not chosen, when and by whom is on the page of the municipality under Compare (/jamfor/kommun/kommunkod)',
+  ],
 ] as const
 
 const sourceCodes: Record<AnswerSource, Labelled> = {
@@ -45,7 +51,7 @@ export function exportRow(
   document: QuestionnaireDocument,
   response: SubmittedResponse,
   answers: Answers,
-  { sources, confirmed }: { sources: AnswerSource[]; confirmed: ConfirmedAnswer[] },
+  { sources, confirmed, choices }: { sources: AnswerSource[]; confirmed: ConfirmedAnswer[]; choices: Choice[] },
 ): Cell[] {
   return [
     response.municipalityCode,
@@ -61,6 +67,8 @@ export function exportRow(
     document.version,
     sources.map((source) => sourceCodes[source].value).join('+'),
     confirmed.map(({ key, roundSlug }) => `${key}=${roundSlug}`).join('+') || null,
+    [...new Set(choices.flatMap(({ part, at }) => (at <= response.submittedAt ? [part] : [])))].sort().join('+') ||
+      null,
     ...answerCells(document, answers),
   ]
 }

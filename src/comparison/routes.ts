@@ -52,7 +52,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const seats = await listComparedSeats(db, round.id)
     const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
     if (!municipality) throw new NotFound()
-    const choices = await listChoices(db, round.id, code)
+    const choices = await listChoices(db, { roundId: round.id, municipalityCode: code })
     const sources = await listSources(db, { roundId: round.id, municipalityCode: code })
     const confirmed = await listConfirmed(db, { roundId: round.id, municipalityCode: code })
     const of = { roundId: round.id, municipalityCode: code }

@@ -235,6 +235,7 @@ export async function insertChoices(
 
 /** A choice between two persons' values, with the role whose response it is in and the name of whoever chose. */
 export interface Choice extends Settled {
+  seatId: string
   role: SeatRole
   key: string
   at: UtcText
@@ -242,7 +243,10 @@ export interface Choice extends Settled {
   isColleague: boolean
 }
 
-export async function listChoices(db: Db, roundId: string, municipalityCode: string): Promise<Choice[]> {
+export async function listChoices(
+  db: Db,
+  { roundId, municipalityCode }: { roundId: string; municipalityCode?: string },
+): Promise<Choice[]> {
   const rows = await db
     .selectFrom('answer_choice as choice')
     .innerJoin('response', 'response.id', 'choice.response_id')
@@ -250,10 +254,18 @@ export async function listChoices(db: Db, roundId: string, municipalityCode: str
     .leftJoin('invitation_link as link', 'link.id', 'choice.link_id')
     .leftJoin('account', 'account.id', 'choice.account_id')
     .leftJoin('colleague', 'colleague.id', 'choice.colleague_id')
-    .select(['seat.role', 'choice.question_key as key', 'choice.part', 'choice.kept', 'choice.others', 'choice.at'])
+    .select([
+      'seat.id as seatId',
+      'seat.role',
+      'choice.question_key as key',
+      'choice.part',
+      'choice.kept',
+      'choice.others',
+      'choice.at',
+    ])
     .select(['link.name as linkName', 'account.name as accountName', 'colleague.name as colleagueName'])
     .where('response.round_id', '=', roundId)
-    .where('seat.municipality_code', '=', municipalityCode)
+    .$if(municipalityCode !== undefined, (query) => query.where('seat.municipality_code', '=', municipalityCode ?? ''))
     .orderBy('choice.at')
     .orderBy('choice.id')
     .execute()

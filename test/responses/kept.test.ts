@@ -258,6 +258,8 @@ test('a choice between two answers is known afterwards: who, when, what the othe
   expect(voices).toContain('Den andras text')
   expect(voices).toContain(link?.name)
   expect(voices).toMatch(/Undersköterska\s+Mycket lätt\s+Mycket svårt/)
+  const rows: { valt_mellan: string }[] = (await analyst.get('/jamfor/svar.json')).json()
+  expect(rows.map((row) => row.valt_mellan)).toContain('rk_hinder+rk_svarighet.underskoterska')
   const other = plan.seats.at(-1)
   expect((await analyst.get(`/jamfor/kommun/${other?.municipality_code}`)).body).not.toContain('Valt mellan två svar')
 })
