@@ -4,7 +4,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildDemo, type Demo } from '../../seeds/demo.ts'
+import { linkToken } from '../../src/kernel/ids.ts'
 import { addStaff, createSignInLink } from '../../src/staff/actions.ts'
+import { testConfig } from '../support/config.ts'
 import { openSite, type Site } from '../support/site.ts'
 import { open, press } from '../support/walk.ts'
 
@@ -63,13 +65,20 @@ test('the RSS contact’s pages, on a phone', async () => {
   await walk(await signedIn(demo.rssContactEmail, 390), ['/rss'])
 })
 
-test('the pages of a municipality’s three roles, on a phone', async () => {
+test('the pages of a municipality’s three roles, on a phone, and one’s own versions', async () => {
   const base = `/i/${demo.togetherToken}/tillsammans`
   // One that waits for signatures, one that a role dissents from, a matrix and examples to propose.
   const page = await site.person(390)
   await walk(page, [base])
   for (const question of ['rk_plan', 'rk_svarighet', 'rk_atgarder', 'ge_exempel'])
     await open(page, `${base}/${question}`)
+  const { linkId } = await site.db
+    .selectFrom('submission')
+    .select('link_id as linkId')
+    .where('version', '=', 2)
+    .executeTakeFirstOrThrow()
+  const versions = `/i/${linkToken(testConfig.secret, linkId!)}/fragor/versioner`
+  for (const address of [versions, `${versions}?fran=&till=1`, `${versions}?fran=1&till=2`]) await open(page, address)
   expect(site.complaints.splice(0)).toEqual([])
 })
 
