@@ -23,7 +23,7 @@ declare module 'vitest' {
 const forgetful = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=8GB', 'checkpoint_timeout=1d'],
-  ...['autovacuum=off', 'jit=off'],
+  ...['autovacuum=off', 'jit=off', 'plan_cache_mode=force_generic_plan'],
   ...['enable_nestloop=off', 'join_collapse_limit=1', 'from_collapse_limit=1'],
 ]
 

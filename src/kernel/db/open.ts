@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import type pg from 'pg'
 import { fileOf } from '../config.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -57,12 +58,39 @@ function openRaw(source: string | Buffer): Database.Database {
   }
 }
 
+/** As many as `sqlite.ts` keeps; a list in a condition makes a statement of its own for each length. */
+const mostPrepared = 500
+
+/**
+ * Clients that name each statement with parameters, so that a connection parses and plans it once. A migration that
+ * changes the columns of a `select *` with parameters must not send it twice: PostgreSQL would refuse the second.
+ */
+function preparing(Client: typeof pg.Client): typeof pg.Client {
+  return class extends Client {
+    readonly #names = new Map<string, string>()
+
+    /** @param text from Kysely, with `values`; other callers pass what they like. */
+    override query(text: unknown, values?: unknown, ...rest: unknown[]): never {
+      const send = super.query as (...args: unknown[]) => never
+      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
+        return send.call(this, text, values, ...rest)
+      let name = this.#names.get(text)
+      if (!name && this.#names.size < mostPrepared) {
+        name = `s${this.#names.size}`
+        this.#names.set(text, name)
+      }
+      return send.call(this, { name, text, values }, ...rest)
+    }
+  }
+}
+
 async function openPostgres(databaseUrl: string): Promise<Db> {
   const { default: pg } = await import('pg')
   // pg returns count(*) and sum() as strings; our counts fit in a number.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
   pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, application_name: 'radslag' })
+  const Client = preparing(pg.Client)
+  const pool = new pg.Pool({ Client, connectionString: databaseUrl, max: 10, application_name: 'radslag' })
   // The pool replaces a connection that the server closes, and a running query fails by itself. Without a listener
   // the 'error' event would end the process.
   pool.on('error', () => {})
