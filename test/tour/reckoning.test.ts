@@ -9,8 +9,11 @@ import { cheapest } from './brute.ts'
 import { anInput, aReckoner, arbitraryInput, aSeminar, doneOrThrow, theCountry } from './support.ts'
 
 let reckon: (input: TourInput) => Reckoned
+/** Stops as soon as it has proved to be within two per cent of the best. */
+let reckonNearly: typeof reckon
 beforeAll(async () => {
   reckon = await aReckoner({ enough: 0, good: 0, soonSeconds: 0, mostSeconds: 60 })
+  reckonNearly = await aReckoner({ enough: 0.02, good: 0.02, soonSeconds: 0, mostSeconds: 60 })
 })
 
 /** Every text exists in both languages and has all placeholders filled in. */
@@ -42,9 +45,9 @@ test('no proposal breaks a hard rule, and what is impossible says why', () => {
         expectSayable([...impasse.rules, ...impasse.remedies])
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
-  expect(done).toBeGreaterThan(100)
+  expect(done).toBeGreaterThan(50)
 })
 
 test('finds what trying every calendar finds', () => {
@@ -60,9 +63,9 @@ test('finds what trying every calendar finds', () => {
       else expect(reckoned).toMatchObject({ state: 'done', result: { cost: best, bound: best } })
       if (best !== null) done++
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
-  expect(done).toBeGreaterThan(50)
+  expect(done).toBeGreaterThan(25)
 })
 
 const summer = { from: '2027-06-21', to: '2027-08-20', name: 'Sommar', team: null, rssId: null, hard: true }
@@ -82,7 +85,7 @@ function keptFrom(input: TourInput, { dates }: TourResult): TourInput {
 
 test('the whole country lies within two per cent of the best there is, with three dates each', () => {
   const input = wholeCountry({ alternatives: 3 })
-  const result = doneOrThrow(reckon(input))
+  const result = doneOrThrow(reckonNearly(input))
   expect((result.cost - result.bound) / result.cost).toBeLessThanOrEqual(0.02)
   expect(whatBreaks(input, result)).toEqual([])
   expect(Object.values(result.dates).filter((dates) => dates.length < 3)).toEqual([])
