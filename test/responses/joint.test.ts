@@ -71,6 +71,12 @@ test('three hand in, read each other, propose, sign, dissent; staff and the file
     'En fråga skiljer er åt.',
   ])
     expect(two.body).toContain(words)
+  // What differs and is short stands open, first; what is alike is folded.
+  const [differing, alike] = two.body.split('id="ovriga"')
+  expect(differing).toMatch(/<article class="jointq" id="fraga-3">\s*<h3>/)
+  expect(alike?.match(/<article class="jointq"/g)).toHaveLength(
+    alike?.match(/<details class="jointfold">/g)?.length ?? 0,
+  )
   const receipt = await open(health.visitor, `/i/${health.token}/fragor/kvitto`)
   expect(receipt.body).toContain('2 av 3 roller i kommunen har lämnat in.')
   expect((await click(health.visitor, receipt, 'Se kommunens svar')).url).toBe(health.base)

@@ -52,7 +52,7 @@ export function togetherPage(shown: Shown, t: Translate) {
     isAlone: answers.has(me.seatId) && answers.size === 1,
     counts: {
       differ: views.filter(({ differs }) => differs).length,
-      joint: views.filter(({ standing }) => standing?.is === 'joint').length,
+      joint: views.filter(({ standing }) => standing === 'joint').length,
     },
     waiting: waiting.map(({ number, label, href }) => ({ number, label, href })),
     sections: [
@@ -106,13 +106,25 @@ function questionView({ together, base, me }: Shown, question: Question, t: Tran
   const mayAgree = whyCannotAgree(together, question, me.role) === null
   const isOpen = together.today <= lastDayOf(members)
   const waitsForMe = mayAgree && (standing?.waitsFor.includes(me.seatId) ?? false)
+  const rows = voiceRows(question, voices, t).map((row) => ({
+    ...row,
+    differs: differenceWords(row.row, differences, t),
+  }))
+  const difference = rows.length === 1 ? (rows[0]?.differs ?? '') : rowsWords(differences, rows.length, t)
+  const isLong = rows.length > 1 || rows.some((row) => row.voices.some(({ lines }) => lines.length > 2))
   return {
     number: question.order,
     label: labelIn(question, t.lang),
     href: `${base}/tillsammans/${question.key}`,
     differs: differences.length > 0,
-    rows: voiceRows(question, voices, t).map((row) => ({ ...row, differs: differenceWords(row.row, differences, t) })),
-    standing: standing ? { is: standing.is, ...standingWords(standing, { members, isOpen }, t) } : null,
+    // Differences that are read at a glance stand open.
+    isFolded: differences.length === 0 || isLong,
+    rows,
+    standing: standing?.is ?? null,
+    shown: [
+      ...(difference === '' ? [] : [{ shape: 'swap', text: difference }]),
+      ...(standing ? [standingWords(standing, { members, isOpen }, t)] : []),
+    ],
     waitsForMe,
     agreed: proposed && standing?.is === 'joint' ? proposedWords(proposed, together, t) : null,
     link: t(proposed ? (waitsForMe ? 'joint.see_and_sign' : 'joint.see_proposal') : 'joint.agree_here'),
@@ -124,6 +136,14 @@ function differenceWords(row: string | null, differences: Difference[], t: Trans
   const found = differences.find((one) => one.row === row)
   if (!found) return ''
   return found.points === null || found.points === 0 ? t('joint.differs') : t.n('joint.points_apart', found.points)
+}
+
+/** "6 av 7 rader skiljer sig, som mest 3 steg" */
+function rowsWords(differences: Difference[], of: number, t: Translate): string {
+  if (differences.length === 0) return ''
+  const most = Math.max(...differences.map(({ points }) => points ?? 0))
+  const rows = t('joint.rows_differ', { n: differences.length, of })
+  return most === 0 ? rows : t('joint.rows_most', { rows, most: t.n('joint.points_apart', most) })
 }
 
 /** The question as each role reads it. */
