@@ -4,7 +4,7 @@ import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatMoment, type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { joined, listText } from '../../kernel/words.ts'
 import type { Questionnaire } from '../../questionnaire/queries.ts'
-import { labelIn, type Question, seatRoles } from '../../questionnaire/rules.ts'
+import { labelIn, type Question, respondentTheme, seatRoles } from '../../questionnaire/rules.ts'
 import { type Sheet, type SheetQuestion, sheetOf } from '../../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import { problemWords } from '../pages.ts'
@@ -36,7 +36,7 @@ interface Shown {
   me: { seatId: string; role: SeatRole; municipalityOfficialName: string }
 }
 
-/** All questions that two or more roles are asked, those that differ first. */
+/** The questions to agree on, those that differ first. */
 export function togetherPage(shown: Shown, t: Translate) {
   const { together, me } = shown
   const { members, answers, jointFrom } = together
@@ -62,9 +62,11 @@ export function togetherPage(shown: Shown, t: Translate) {
   }
 }
 
-/** The questions that two or more roles are asked. */
+/** The questions that two or more roles are asked, without those about the person who answers. */
 export function jointQuestions({ questionnaire }: Pick<Together, 'questionnaire'>): Question[] {
-  return questionnaire.document.questions.filter(({ roles }) => roles.length > 1).sort((a, b) => a.order - b.order)
+  return questionnaire.document.questions
+    .filter(({ roles, theme }) => roles.length > 1 && theme !== respondentTheme)
+    .sort((a, b) => a.order - b.order)
 }
 
 function head({ base, me, together }: Shown, t: Translate) {
