@@ -91,7 +91,7 @@ function nobody(sheet: Sheet, now: UtcText, t: Translate): Survey {
     state: {
       ...{ seatId: '', roundId: '', roundName: '', questionnaireId: '', deadline: today },
       ...{ jointFrom: null, response: null, submission: null, stored: new Map(), typed: new Map() },
-      ...{ confirmed: new Map(), hasEarlier: false },
+      ...{ confirmed: new Map(), hasEarlier: false, isShared: false, hands: new Set<string>() },
     },
     answers: {},
     wrong: [],

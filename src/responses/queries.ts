@@ -26,8 +26,12 @@ export interface ResponseState {
   typed: Map<string, string>
   /** Question → what its answer was confirmed from. */
   confirmed: Map<string, Confirmed>
+  /** By whom the answers are: ids of links, colleagues and accounts. */
+  hands: Set<string>
   /** Whether the installation has an earlier round. */
   hasEarlier: boolean
+  /** Whether a colleague has been asked, or a comment is written. */
+  isShared: boolean
 }
 
 export interface Submission {
@@ -48,6 +52,10 @@ const stateOfSeat = prepared((db, seatId: string) =>
       eb
         .exists(eb.selectFrom('round as before').select('id').whereRef('before.starts_on', '<', 'round.starts_on'))
         .as('hasEarlier'),
+      eb
+        .exists(eb.selectFrom('colleague').select('id').whereRef('colleague.seat_id', '=', 'seat.id'))
+        .or(eb.exists(eb.selectFrom('answer_comment').select('id').whereRef('answer_comment.seat_id', '=', 'seat.id')))
+        .as('isShared'),
       'round.id as roundId',
       'round.name as roundName',
       'due.deadline',
@@ -80,7 +88,8 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
     submission:
       submissionId && version && submittedAt && hash ? { id: submissionId, version, submittedAt, hash } : null,
     hasEarlier: Boolean(row.hasEarlier),
-    ...(responseId ? await listAnswers(db, responseId) : { stored: new Map(), typed: new Map(), confirmed: new Map() }),
+    isShared: Boolean(row.isShared),
+    ...readRows(responseId ? await answersOfResponse(db, responseId) : []),
   }
 }
 
@@ -88,22 +97,28 @@ const answersOfResponse = prepared((db, responseId: string) =>
   db
     .selectFrom('answer')
     .select(['question_key as key', 'value', 'typed', 'confirmed_from as from', 'before_confirmed as before'])
+    .select((eb) => eb.fn.coalesce('link_id', 'colleague_id', 'account_id').as('hand'))
     .where('response_id', '=', responseId),
 )
 
-export async function listAnswers(
-  db: Db | Tx,
-  responseId: string,
-): Promise<Pick<ResponseState, 'stored' | 'typed' | 'confirmed'>> {
+type Drafts = Pick<ResponseState, 'stored' | 'typed' | 'confirmed' | 'hands'>
+
+export async function listAnswers(db: Db | Tx, responseId: string): Promise<Drafts> {
+  return readRows(await answersOfResponse(db, responseId))
+}
+
+function readRows(rows: Awaited<ReturnType<typeof answersOfResponse>>): Drafts {
   const stored = new Map<string, string>()
   const typed = new Map<string, string>()
   const confirmed = new Map<string, Confirmed>()
-  for (const row of await answersOfResponse(db, responseId)) {
+  const hands = new Set<string>()
+  for (const row of rows) {
     stored.set(row.key, row.value)
+    if (row.hand !== null) hands.add(row.hand)
     if (row.typed !== null) typed.set(row.key, row.typed)
     if (row.from !== null) confirmed.set(row.key, { from: row.from, before: row.before ?? 'null' })
   }
-  return { stored, typed, confirmed }
+  return { stored, typed, confirmed, hands }
 }
 
 const savedResponse = prepared((db, id: string, seatId: string, roundId: string, now: string) =>

@@ -118,8 +118,8 @@ export function surveyRoutes(app: FastifyInstance, deps: Deps, root: string, res
   }
 
   async function sharedWords(survey: Survey): Promise<string[]> {
-    if (survey.entry) return []
-    const { seatId } = survey.state
+    const { seatId, isShared } = survey.state
+    if (survey.entry || !isShared) return []
     const comments = await listComments(deps.db, seatId)
     return openWords(survey, await listColleagues(deps.db, seatId), comments.length)
   }
@@ -217,8 +217,11 @@ export function themeRoutes(app: FastifyInstance, deps: Deps, root: string, resp
   }
 
   /** Comments are shown when there is somebody to write to, or something is written. */
-  async function besideOf({ state: { seatId }, colleague, today }: Survey, { value, questions }: SheetTheme) {
-    const hands = await listHands(deps.db, seatId)
+  async function besideOf({ state, hand, colleague, today }: Survey, { value, questions }: SheetTheme) {
+    const { seatId } = state
+    const isOwn = [...state.hands].every((id) => id === hand.linkId || id === hand.colleagueId)
+    const hands: Beside['hands'] = isOwn ? new Map() : await listHands(deps.db, seatId)
+    if (!state.isShared) return { hands, comments: null }
     const comments = await listComments(deps.db, seatId)
     const isWritten = comments.some(({ key }) => questions.some((question) => question.key === key))
     const isShared = async () =>

@@ -16,6 +16,7 @@ const empty: ResponseState = {
   ...{ seatId: 's', roundId: 'r', roundName: 'r', deadline: '2028-01-01', questionnaireId: 'q', hasEarlier: true },
   jointFrom: null,
   ...{ response: null, submission: null, stored: new Map(), typed: new Map(), confirmed: new Map() },
+  ...{ hands: new Set<string>(), isShared: false },
 }
 
 /** What a form that shows the state posts, with these parts instead of its own. */
