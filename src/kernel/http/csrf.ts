@@ -34,7 +34,7 @@ export async function protectForms(app: FastifyInstance, config: Config): Promis
       .digest('base64url')
   app.decorateReply('formToken', function (this: FastifyReply) {
     const token = this.generateCsrf()
-    return `${token}.${seal(this.request, token)}`
+    return this.request.user ? `${token}.${seal(this.request, token)}` : token
   })
   app.decorateRequest('mustBeOwnForm', function (this: FastifyRequest) {
     const [token = '', sealed] = sentToken(this).split('.')
