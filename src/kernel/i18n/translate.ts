@@ -52,12 +52,16 @@ function translator(lang: Lang): Translate {
     if (text === undefined) throw new Error(`No message ${key}`)
     return text
   }
-  const t = (key: string, params?: Params): string =>
-    raw(key).replace(/\{(\w+)\}/g, (mark, name: string) => {
+  const t = (key: string, params?: Params): string => {
+    const text = raw(key)
+    // Most texts have no placeholders, and a replacement takes longer than the look.
+    if (!text.includes('{')) return text
+    return text.replace(/\{(\w+)\}/g, (mark, name: string) => {
       const value = params?.[name]
       if (value === undefined) return unfilled(key, mark)
       return typeof value === 'number' ? formatNumber(value, lang) : value
     })
+  }
   const n = (key: string, count: number, params?: Params) =>
     t(`${key}.${count === 1 ? 'one' : 'other'}`, { n: count, ...params })
   return Object.assign(t, { n, raw, lang }) as Translate
