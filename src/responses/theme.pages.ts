@@ -21,13 +21,13 @@ import {
 import {
   type Draft,
   type Edit,
-  formOf,
   formOfParts,
   isLong,
   type Moved,
   markOf,
   marksOf,
   partsOf,
+  partsOfAnswer,
   shownParts,
   viewOf,
   writeNumber,
@@ -86,10 +86,11 @@ export function themePage(
   const stale = returned?.stale
   const typedIn = (key: string, { refused }: Beside) =>
     String(stale?.typed[commentField(key)] ?? refused.find((one) => one.key === key)?.text ?? '')
-  const beneath = (key: string, shown: Beside) => ({
-    hand: handWords(survey, shown.hands.get(key)),
-    comments: commentsOn(survey, key, shown, typedIn(key, shown)),
-  })
+  const beneath = (key: string, shown: Beside) => {
+    const hand = handWords(survey, shown.hands.get(key))
+    const comments = commentsOn(survey, key, shown, typedIn(key, shown))
+    return hand || comments ? { hand, comments } : null
+  }
   const known = knownViews(survey, theme.questions, stale !== undefined)
   const n = Object.keys(known).length
   return {
@@ -154,22 +155,23 @@ function timeLeft(survey: Survey, theme: SheetTheme): { here: string; all: strin
 
 type Drafted = { question: SheetQuestion; draft: Draft }[]
 
-export function draftsOf({ state }: Survey, questions: SheetQuestion[]): Drafted {
-  return questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
+/** What is stored, or after the last day what was submitted. */
+export function draftsOf({ state, answers }: Survey, questions: SheetQuestion[]): Drafted {
+  return questions.map((question) => {
+    const { key } = question
+    if (state.typed.has(key)) return { question, draft: draftOf(question, rowOf(state, key)) }
+    return { question, draft: { parts: partsOfAnswer(question, answers[key]), others: {} } }
+  })
 }
 
 /** The form's values; numbers in the format of the page's language. */
-export function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
+export function valuesOf(drafts: Drafted, { t }: Survey): FormValues {
   const values: FormValues = {}
   for (const { question, draft } of drafts) {
     const { key, type } = question
-    if (!state.typed.has(key)) {
-      Object.assign(values, formOf(question, answers[key], t.lang))
-      continue
-    }
     const parts = shownParts(draft)
-    const figure = type === 'number' ? parseNumber(parts[key] ?? '') : null
     Object.assign(values, formOfParts(parts))
+    const figure = type === 'number' ? parseNumber(parts[key] ?? '') : null
     if (figure !== null) values[key] = writeNumber(figure, t.lang)
   }
   return values

@@ -46,6 +46,18 @@ export function formatNumber(n: number, lang: Lang): string {
   return numberFormats[lang].format(n)
 }
 
+const pieces = new Map<string, string[]>()
+
+/** A text parted at its placeholders, whose names stand between: parting it takes longer than filling it. */
+function piecesOf(text: string): string[] {
+  let own = pieces.get(text)
+  if (!own) {
+    own = text.split(/\{(\w+)\}/)
+    pieces.set(text, own)
+  }
+  return own
+}
+
 function translator(lang: Lang): Translate {
   const raw = (key: string): string => {
     const text = texts[key]?.[places[lang]]
@@ -53,14 +65,16 @@ function translator(lang: Lang): Translate {
     return text
   }
   const t = (key: string, params?: Params): string => {
-    const text = raw(key)
-    // Most texts have no placeholders, and a replacement takes longer than the look.
-    if (!text.includes('{')) return text
-    return text.replace(/\{(\w+)\}/g, (mark, name: string) => {
+    const pieces = piecesOf(raw(key))
+    let filled = pieces[0]!
+    for (let at = 1; at < pieces.length; at += 2) {
+      const name = pieces[at]!
       const value = params?.[name]
-      if (value === undefined) return unfilled(key, mark)
-      return typeof value === 'number' ? formatNumber(value, lang) : value
-    })
+      if (value === undefined) filled += unfilled(key, `{${name}}`)
+      else filled += typeof value === 'number' ? formatNumber(value, lang) : value
+      filled += pieces[at + 1]!
+    }
+    return filled
   }
   const n = (key: string, count: number, params?: Params) =>
     t(`${key}.${count === 1 ? 'one' : 'other'}`, { n: count, ...params })
