@@ -233,7 +233,7 @@ test('part by part: one is saved, the rest untouched, and the answer says so', a
   expect(saved.statusCode).toBe(200)
   expect(saved.json()).toEqual({
     changed: ['rk_hinder'],
-    confirmed: {},
+    known: {},
     saved: 'Sparat kl. 14.32',
     problems: [],
     marks: { rk_hinder: markOf('Pengar') },
