@@ -14,6 +14,7 @@ import { holdUntrue } from './mailings/queue/actions.ts'
 import { startReminderJobs } from './mailings/reminders/jobs.ts'
 import { startDateJobs } from './negotiation/dates/jobs.ts'
 import { startDigestJobs } from './overview/jobs.ts'
+import { startJointJobs } from './responses/joint/jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
 import { startTourJobs } from './tour/jobs.ts'
 import { startUpkeepJobs } from './upkeep/jobs.ts'
@@ -51,6 +52,7 @@ function startJobs(deps: Deps): Job[] {
     ...startTourJobs(deps),
     ...startDateJobs(deps),
     ...startReminderJobs(deps),
+    ...startJointJobs(deps),
     ...startWishJobs(deps),
     ...startAttendanceJobs(deps),
     ...startIncomingJobs(deps),

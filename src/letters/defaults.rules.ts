@@ -372,6 +372,22 @@ Läs svaren på din sida. Är något fel rättar du det där till och med {fråg
 
 ${regards}`,
   },
+  joint_news: {
+    subject: 'Kommunens svar tillsammans: {kommun}',
+    body: `# Kommunens svar tillsammans
+
+Hej {namn}!
+
+{det som har hänt}
+
+{knapp}
+
+Ni väljer själva om ni vill lämna gemensamma svar. Var och en svarar ändå för sin egen roll, och den som tycker annorlunda kan säga det.
+
+Du får högst ett sådant här brev om dagen.
+
+${regards}`,
+  },
   thanks: {
     subject: 'Tack för att du kom till dialogseminariet i {seminarium}',
     body: `# Tack för dagen

@@ -26,6 +26,7 @@ export const purposes = [
   'questionnaire_reminder',
   'receipt',
   'receipt_entered',
+  'joint_news',
   'thanks',
   'confirm_statements',
   'results_ready',
@@ -75,6 +76,9 @@ const guest = { intresseorganisation: 'text' } as const satisfies Placeholders
 /** What is left of the questions for the reader, in a sentence. */
 export const leftField = 'det som är kvar'
 
+/** What a municipality's roles have to read: a proposal, or each other's answers. */
+export const newsField = 'det som har hänt'
+
 /** How answers that staff have entered came, and when. */
 export const cameField = 'så kom svaren'
 
@@ -106,18 +110,17 @@ const toContact = (more: Placeholders, required: string[]): PurposeFacts => ({
   required,
 })
 const offer = { seminarium: 'text', datumförslag: 'block', knapp: 'block' } as const
-/** Sent automatically, whatever happens to the seminar, so it states no day and no place. */
+/** Of letters sent automatically, whatever happens to the seminar, so they state no day and no place. */
+const ofAnswers = {
+  ...always,
+  seminarium: 'text',
+  kommun: 'text',
+  'roll och kommun': 'text',
+  knapp: 'block',
+} as const satisfies Placeholders
 const toSubmitter: PurposeFacts = {
   audience: 'seat',
-  placeholders: {
-    ...always,
-    seminarium: 'text',
-    kommun: 'text',
-    'roll och kommun': 'text',
-    'frågor senast': 'text',
-    kvitto: 'block',
-    knapp: 'block',
-  },
+  placeholders: { ...ofAnswers, 'frågor senast': 'text', kvitto: 'block' },
   required: ['kvitto', 'knapp'],
 }
 const toVenue: PurposeFacts = {
@@ -154,6 +157,7 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
     placeholders: { ...toSubmitter.placeholders, [cameField]: 'text' },
     required: [...toSubmitter.required, cameField],
   },
+  joint_news: { audience: 'seat', placeholders: { ...ofAnswers, [newsField]: 'text' }, required: [newsField, 'knapp'] },
   thanks: toAnyone(),
   confirm_statements: toSeat({ anteckningar: 'text', 'bekräfta senast': 'text' }, ['knapp', 'bekräfta senast']),
   results_ready: toSeat(),

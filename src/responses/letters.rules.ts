@@ -1,11 +1,11 @@
 /** The receipt, the letter sent when answers have been submitted, and what a reminder says is left. */
 import { frameOf, paperFrameOf, paperValues, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import type { Mail } from '../kernel/mail/letter.ts'
+import type { Frame, Mail } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import { inWords } from '../kernel/words.ts'
 import { defaultLetter } from '../letters/defaults.rules.ts'
-import { cameField, leftField, purposeFacts } from '../letters/purposes.rules.ts'
+import { cameField, leftField, type Purpose, purposeFacts } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Entry } from './entry.queries.ts'
@@ -75,19 +75,20 @@ export function receiptPurpose({ entry }: Pick<Receipt, 'entry'>): 'receipt' | '
   return entry ? 'receipt_entered' : 'receipt'
 }
 
-/**
- * The receipt from the round's template. Falls back to the default template, so that submitting never fails because of
- * it.
- */
+/** The receipt from the round's template, so written that submitting never fails because of it. */
 export function receiptMail(sender: Sender, template: Template, reader: ReceiptReader, receipt: Receipt): Mail {
   const values = { ...receiptValues(sender, reader, receipt), ...(receipt.byPost ? paperValues(sender) : {}) }
   const frame = (receipt.byPost ? paperFrameOf : frameOf)(sender, true)
+  return writtenMail(receiptPurpose(receipt), template, values, frame)
+}
+
+/** A letter that nobody reviews before it is sent. Falls back to the default template. */
+export function writtenMail(purpose: Purpose, template: Template, values: Values, frame: Frame): Mail {
   const mail = composeMail(template, values, frame)
   if (!isUnfilled(mail)) return mail
-  const purpose = receiptPurpose(receipt)
   const first = parseTemplate(defaultLetter(purpose), purposeFacts[purpose].placeholders)
   const again = composeMail(first, values, frame)
-  if (isUnfilled(again)) throw new Error(`The receipt lacks ${again.unfilled.join(', ')}`)
+  if (isUnfilled(again)) throw new Error(`The letter ${purpose} lacks ${again.unfilled.join(', ')}`)
   return again
 }
 

@@ -3,11 +3,13 @@ import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/questionnaire/rules.ts'
 import { saveParts, submitResponse } from '../../src/responses/actions.ts'
+import { sendJointNews } from '../../src/responses/joint/news.actions.ts'
 import { getResponseState, type Hand } from '../../src/responses/queries.ts'
 import { listVersions } from '../../src/responses/versions.queries.ts'
 import type { SeatRole } from '../../src/schema.ts'
 import { useTestApp } from '../support/app.ts'
 import { aHolder, anInvitation, aPlannedRound, seatRoles } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 import { click, open, press } from '../support/visit.ts'
 import { editsFor, wholeResponse } from './support.ts'
 
@@ -285,4 +287,39 @@ describe('the setting of the round', () => {
       .execute()
     expect(history.map(({ kind }) => kind)).toEqual(['round_joint_off', 'round_joint_on'])
   })
+})
+
+test('a letter says that all have handed in, and later that a proposal waits: to each at most one a day', async () => {
+  const { social, health, politician } = await aMunicipality()
+  const written = async (now: string) => {
+    t.clock.set(now)
+    await sendJointNews(t.deps)
+    const rows = await messageRows(t.db)
+      .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
+      .select(['invitation.seat_id as seatId', 'content.text'])
+      .where('message.purpose', '=', 'joint_news')
+      .where('message.created_at', '=', now)
+      .execute()
+    const name = new Map([social, health, politician].map(({ seat }) => [seat.id, seat.role as string]))
+    return rows.flatMap(({ seatId, text }) => (name.has(seatId ?? '') ? [[name.get(seatId ?? ''), text]] : [])).sort()
+  }
+  const to = (role: SeatRole, words: string) => [role, expect.stringContaining(words)]
+  await social.handIn()
+  await health.handIn()
+  expect(await written('2027-03-01T09:00:00Z')).toEqual([])
+  await politician.handIn()
+  const ready = 'Alla roller i kommunen har nu lämnat in'
+  expect(await written('2027-03-01T10:00:00Z')).toEqual([to('health_care', ready), to('social_services', ready)])
+  t.clock.set('2027-03-02T08:00:00Z')
+  await propose(social, 'rk_plan', 'nej')
+  await propose(social, 'le_forum', 'vet_ej')
+  // Somebody who proposes one answer may soon propose the next.
+  expect(await written('2027-03-02T08:10:00Z')).toEqual([])
+  const two = '2 förslag till gemensamma svar väntar'
+  expect(await written('2027-03-02T08:40:00Z')).toEqual([to('health_care', two), to('politician', two)])
+  t.clock.set('2027-03-02T09:00:00Z')
+  await propose(politician, 'rk_plan', 'pagar')
+  expect(await written('2027-03-02T12:00:00Z')).toEqual([to('social_services', 'Ett förslag')])
+  expect(await written('2027-03-03T08:00:00Z')).toEqual([to('health_care', 'Ett förslag')])
+  expect(await written('2027-03-04T08:00:00Z')).toEqual([])
 })

@@ -22,7 +22,7 @@ const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   { name: 'letters.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
   {
     name: 'questionnaire.title',
-    purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt', 'receipt_entered'],
+    purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt', 'receipt_entered', 'joint_news'],
   },
   { name: 'letters.group.after', purposes: ['thanks', 'confirm_statements', 'results_ready'] },
   { name: 'letters.group.guests', purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'] },

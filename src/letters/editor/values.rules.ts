@@ -26,6 +26,7 @@ import {
 } from '../../negotiation/dates/letters.rules.ts'
 import { usualHours } from '../../negotiation/programme/rules.ts'
 import { gapsValues } from '../../negotiation/target-group/gaps.rules.ts'
+import { newsValues } from '../../responses/joint/news.rules.ts'
 import type { Left } from '../../responses/left.rules.ts'
 import { leftValues, type Receipt, receiptPurpose, receiptValues } from '../../responses/letters.rules.ts'
 import type { SeatRole } from '../../schema.ts'
@@ -111,6 +112,7 @@ export function exampleValues(
     const receipt = own ?? { ...exampleReceipt(facts.questions[reader.role], around.now), entry }
     Object.assign(values, receiptValues(sender, who, receipt))
   }
+  if (purpose === 'joint_news') Object.assign(values, newsValues(sender, who, { proposals: 1 }))
   return { values, invented }
 }
 

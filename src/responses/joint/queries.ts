@@ -140,3 +140,19 @@ export async function insertStance(
     .values({ joint_answer_id: answerId, seat_id: seatId, number, kind, reason, link_id: linkId, at })
     .execute()
 }
+
+/** By seat of the round: the link of its holder, and when a letter of this was last written to its owner. */
+export async function listTold(db: Db, roundId: string) {
+  return db
+    .selectFrom('live_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .leftJoin('message', (join) =>
+      join.onRef('message.invitation_id', '=', 'invitation.id').on('message.purpose', '=', 'joint_news'),
+    )
+    .select((eb) => ['seat.id as seatId', 'link.id as linkId', eb.fn.max('message.created_at').as('at')])
+    .where('seat.round_id', '=', roundId)
+    .where('link.kind', '=', 'holder')
+    .groupBy(['seat.id', 'link.id'])
+    .execute()
+}
