@@ -208,9 +208,9 @@ function nextDown(sort: string, name: string, now: { sort: string; down?: '1' | 
 
 /** In the questionnaire's order, unless the address says another. */
 function sortedThemes(themes: ThemeCount[], { temasort: sort, temaned: down }: FollowQuery): ThemeCount[] {
-  const figure = (one: ThemeCount) => (sort === 'theme' ? 0 : sort === 'time' ? (one.time.seconds ?? 0) : one[sort])
-  const sorted = themes.toSorted((a, b) => figure(a) - figure(b))
-  return down ? sorted.reverse() : sorted
+  const figure = (one: ThemeCount) =>
+    sort === 'theme' ? themes.indexOf(one) : sort === 'time' ? (one.time.seconds ?? 0) : one[sort]
+  return themes.toSorted((a, b) => (down ? figure(b) - figure(a) : figure(a) - figure(b)))
 }
 
 const themeColumns = {
