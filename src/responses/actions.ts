@@ -104,8 +104,10 @@ export async function submitResponse(
     const missing = listMissing(sheet, answersOf(state.stored))
     const wrong = listWrong(sheet, state)
     if (!state.response || missing.length > 0 || wrong.length > 0) throw new Invalid('responses.missing')
-    await closeHandedIn(tx, seat.seatId, deps.clock.now())
-    await deleteComments(tx, seat.seatId)
+    if (state.isShared) {
+      await closeHandedIn(tx, seat.seatId, deps.clock.now())
+      await deleteComments(tx, seat.seatId)
+    }
     const hash = sha256(canonicalAnswers(questionnaire.hash, state.stored))
     if (state.submission?.hash === hash && !isToShare(state)) {
       if (entry) await markEntryDone(tx, entry.id, state.submission.id)

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { prepared } from '../kernel/db/prepared.ts'
+import { type Cell, prepared } from '../kernel/db/prepared.ts'
+import type { Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
@@ -170,49 +171,43 @@ export interface Hand {
 /** Whose hand an answer is, and how it came: copied when it is submitted, and back. */
 export const handColumns = ['link_id', 'account_id', 'colleague_id', 'source', 'confirmed_from'] as const
 
-export async function upsertAnswers(
-  tx: Tx,
-  responseId: string,
-  answers: { key: string; value: string; typed: string | null; seconds: number; confirmed: Confirmed | undefined }[],
-  hand: Hand,
-  now: UtcText,
-): Promise<void> {
-  if (answers.length === 0) return
-  await tx
+const savedColumns = [
+  ...['response_id', 'question_key', 'value', 'typed', 'saved_at'],
+  ...['link_id', 'account_id', 'colleague_id', 'source', 'seconds', 'confirmed_from', 'before_confirmed'],
+] as const
+
+/** @param cells the `savedColumns` of one answer after the other */
+const saveAnswers = prepared((db, ...cells: Cell[]) => {
+  const rows = Array.from({ length: cells.length / savedColumns.length }, (_, n) =>
+    Object.fromEntries(savedColumns.map((column, at) => [column, cells[n * savedColumns.length + at]])),
+  )
+  return db
     .insertInto('answer')
-    .values(
-      answers.map(({ key, value, typed, seconds, confirmed }) => ({
-        response_id: responseId,
-        question_key: key,
-        value,
-        typed,
-        saved_at: now,
-        link_id: hand.linkId,
-        account_id: hand.accountId,
-        colleague_id: hand.colleagueId,
-        source: confirmed && hand.source === 'form' ? 'confirmed' : hand.source,
-        seconds,
-        confirmed_from: confirmed?.from ?? null,
-        before_confirmed: confirmed?.before ?? null,
-      })),
-    )
+    .values(rows as unknown as Insertable<Schema['answer']>[])
     .onConflict((conflict) =>
       conflict
         .columns(['response_id', 'question_key'])
         .doUpdateSet((set) => ({
-          value: set.ref('excluded.value'),
-          typed: set.ref('excluded.typed'),
-          saved_at: set.ref('excluded.saved_at'),
-          link_id: set.ref('excluded.link_id'),
-          account_id: set.ref('excluded.account_id'),
-          colleague_id: set.ref('excluded.colleague_id'),
-          source: set.ref('excluded.source'),
+          ...Object.fromEntries(savedColumns.slice(2).map((column) => [column, set.ref(`excluded.${column}`)])),
           seconds: set('answer.seconds', '+', set.ref('excluded.seconds')),
-          confirmed_from: set.ref('excluded.confirmed_from'),
-          before_confirmed: set.ref('excluded.before_confirmed'),
         })),
     )
-    .execute()
+})
+
+export async function upsertAnswers(
+  tx: Tx,
+  responseId: string,
+  answers: { key: string; value: string; typed: string | null; seconds: number; confirmed: Confirmed | undefined }[],
+  { linkId, accountId, colleagueId, source }: Hand,
+  now: UtcText,
+): Promise<void> {
+  if (answers.length === 0) return
+  const cells = answers.flatMap(({ key, value, typed, seconds, confirmed }): Cell[] => {
+    const way = confirmed && source === 'form' ? 'confirmed' : source
+    const whence = [confirmed?.from ?? null, confirmed?.before ?? null]
+    return [responseId, key, value, typed, now, linkId, accountId, colleagueId, way, seconds, ...whence]
+  })
+  await saveAnswers(tx, ...cells)
 }
 
 export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]): Promise<void> {
@@ -292,6 +287,19 @@ export async function listChoices(
   }))
 }
 
+const copyAnswers = prepared((db, submissionId: string, responseId: string) =>
+  db
+    .insertInto('submitted_answer')
+    .columns(['submission_id', 'question_key', 'value', ...handColumns])
+    .expression(
+      db
+        .selectFrom('answer')
+        .select([sql.val(submissionId).as('submission_id'), 'question_key', 'value'])
+        .select(handColumns)
+        .where('response_id', '=', responseId),
+    ),
+)
+
 /** Copies the draft into a version that never changes afterwards. */
 export async function insertSubmission(
   tx: Tx,
@@ -311,26 +319,12 @@ export async function insertSubmission(
       questionnaire_hash: submission.questionnaireHash,
     })
     .execute()
-  await tx
-    .insertInto('submitted_answer')
-    .columns(['submission_id', 'question_key', 'value', ...handColumns])
-    .expression(
-      tx
-        .selectFrom('answer')
-        .select([sql.val(id).as('submission_id'), 'question_key', 'value'])
-        .select(handColumns)
-        .where('response_id', '=', responseId),
-    )
-    .execute()
+  await copyAnswers(tx, id, responseId)
   await tx.updateTable('response').set({ current_submission_id: id }).where('id', '=', responseId).execute()
 }
 
-/** The link's owner, for the receipt. */
-export async function findReceiptReader(
-  tx: Tx,
-  linkId: string,
-): Promise<(ReceiptReader & { email: string; byPost: boolean; invitationId: string }) | undefined> {
-  const row = await tx
+const receiptReaderOf = prepared((db, linkId: string) =>
+  db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
@@ -352,8 +346,15 @@ export async function findReceiptReader(
       'seminar.name as seminarName',
       'due.deadline as answerBy',
     ])
-    .where('link.id', '=', linkId)
-    .executeTakeFirst()
+    .where('link.id', '=', linkId),
+)
+
+/** The link's owner, for the receipt. */
+export async function findReceiptReader(
+  tx: Tx,
+  linkId: string,
+): Promise<(ReceiptReader & { email: string; byPost: boolean; invitationId: string }) | undefined> {
+  const [row] = await receiptReaderOf(tx, linkId)
   if (!row) return undefined
   const { kind, title, byPost, ...reader } = row
   const isHolder = kind === 'holder'
@@ -380,12 +381,12 @@ export async function listSources(
   return new Map([...bySeat].map(([id, rows]) => [id, rows.map(({ source }) => source)]))
 }
 
+const answersSubmitted = prepared((db, submissionId: string) =>
+  db.selectFrom('submitted_answer').select(['question_key', 'value']).where('submission_id', '=', submissionId),
+)
+
 /** A submitted version's answers as JSON, by question. */
 export async function listSubmittedAnswers(db: Db | Tx, submissionId: string): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('submitted_answer')
-    .select(['question_key', 'value'])
-    .where('submission_id', '=', submissionId)
-    .execute()
+  const rows = await answersSubmitted(db, submissionId)
   return new Map(rows.map((row) => [row.question_key, row.value]))
 }

@@ -1,12 +1,13 @@
 /** Submitted versions of a seat's answers, and going back to one. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { handColumns } from './queries.ts'
 
 /** The seat's submitted versions, the first first. `by`: who submitted it; null when that is not known. */
-export async function listVersions(db: Db | Tx, seatId: string) {
-  return db
+export const listVersions = prepared((db, seatId: string) =>
+  db
     .selectFrom('response')
     .innerJoin('submission', 'submission.response_id', 'response.id')
     .leftJoin('invitation_link as link', 'link.id', 'submission.link_id')
@@ -22,14 +23,12 @@ export async function listVersions(db: Db | Tx, seatId: string) {
       'account.name as staff',
     ])
     .where('response.seat_id', '=', seatId)
-    .orderBy('submission.version')
-    .execute()
-}
+    .orderBy('submission.version'),
+)
 export type Version = Awaited<ReturnType<typeof listVersions>>[number]
 
-/** What the seat's answers are filed under, and the day on which they are used. */
-export async function findFiling(db: Db | Tx, seatId: string) {
-  return db
+const filingOf = prepared((db, seatId: string) =>
+  db
     .selectFrom('seminar_seat as seat')
     .innerJoin('seminar', 'seminar.id', 'seat.seminar_id')
     .innerJoin('round', 'round.id', 'seat.round_id')
@@ -39,8 +38,13 @@ export async function findFiling(db: Db | Tx, seatId: string) {
       'seminar.confirmed_at as confirmedAt',
       'seminar.cancelled_at as cancelledAt',
     ])
-    .where('seat.seat_id', '=', seatId)
-    .executeTakeFirst()
+    .where('seat.seat_id', '=', seatId),
+)
+
+/** What the seat's answers are filed under, and the day on which they are used. */
+export async function findFiling(db: Db | Tx, seatId: string) {
+  const [row] = await filingOf(db, seatId)
+  return row
 }
 export type Filing = Awaited<ReturnType<typeof findFiling>>
 
