@@ -20,7 +20,7 @@ import { isEmpty } from '../wishes/rules.ts'
 import { askHandover, confirmHandover, declineHandover, withdrawHandover } from './handover.actions.ts'
 import { findCurrentHandover, type Handover } from './handover.queries.ts'
 import { replyFormOf, substituteForm, successorForm, takeOverForm } from './input.ts'
-import { type Invited, inviteePage, takeOverPage } from './invitee.pages.ts'
+import { inviteePage, takeOverPage } from './invitee.pages.ts'
 import {
   countHandedIn,
   findAnswering,
@@ -33,6 +33,7 @@ import { getAfternoon } from './letters.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { findLiveLink } from './links.queries.ts'
 import { byLink, reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
+import type { Invited } from './reply.pages.ts'
 import { guestSeminar, whyCannotReply } from './rules.ts'
 import { getGuestInvitation, placeInQueue } from './standing.queries.ts'
 import { sequenceOf } from './told.rules.ts'
