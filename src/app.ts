@@ -47,6 +47,7 @@ import { planRoutes } from './plan/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { burdenRoutes } from './questionnaire/burden.routes.ts'
 import { draftRoutes } from './questionnaire/draft.routes.ts'
+import { frameRoutes } from './questionnaire/frame.routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
@@ -121,6 +122,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssBodyRoutes,
     questionnaireRoutes,
     draftRoutes,
+    frameRoutes,
     burdenRoutes,
     previewRoutes,
     roundsRoutes,

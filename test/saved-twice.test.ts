@@ -14,7 +14,7 @@ const t = useTestApp()
 const overwriteNothing: Record<string, RegExp[]> = {
   'puts in something new beside what is there': [
     /^\/omgangar$/,
-    /^\/fragor\/utkast\/fragor$/,
+    /^\/fragor\/utkast\/(fragor|teman|skalor)$/,
     /^\/medarbetare$/,
     /^\/organisationer$/,
     /^\/organisationer\/[^/]+\/personer$/,
@@ -58,6 +58,8 @@ beforeAll(async () => {
     '/rss-organ/:id': '/rss-organ/rss-10',
     '/lokaler/:id': `/lokaler/${venue.id}`,
     '/fragor/utkast/fragor/:key': '/fragor/utkast/fragor/rk_plan',
+    '/fragor/utkast/teman/:name': '/fragor/utkast/teman/ledarskap',
+    '/fragor/utkast/skalor/:name': '/fragor/utkast/skalor/svarighet5',
     '/medarbetare/:id': `/medarbetare/${colleague.accountId}`,
     '/omgangar/:slug/brev': '/omgangar/2027/brev',
     '/rss/:slug/malgrupp/:code': '/rss/blekinge-1/malgrupp/1081',

@@ -26,9 +26,17 @@ interface RowKind<R> {
 export function editedRows<R>(rows: R[], edit: RowEdit, kind: RowKind<R>): R[] {
   if (edit.kind === 'add') return rows.length < kind.most ? [...rows, kind.next(rows)] : rows
   if (edit.kind === 'remove') return rows.filter((_, index) => index !== edit.index)
-  const upper = edit.kind === 'up' ? edit.index - 1 : edit.index
+  return swapped(rows, { ...edit, kind: edit.kind }, kind.swapped)
+}
+
+/** The row changes places with the one above or below; unchanged at the end. */
+export function swapped<R>(
+  rows: R[],
+  { kind, index }: { kind: 'up' | 'down'; index: number },
+  change: (first: R, second: R) => [R, R] = (first, second) => [second, first],
+): R[] {
+  const upper = kind === 'up' ? index - 1 : index
   const [first, second] = [rows[upper], rows[upper + 1]]
   if (!first || !second) return rows
-  const swapped = kind.swapped?.(first, second) ?? [second, first]
-  return [...rows.slice(0, upper), ...swapped, ...rows.slice(upper + 2)]
+  return [...rows.slice(0, upper), ...change(first, second), ...rows.slice(upper + 2)]
 }

@@ -19,6 +19,7 @@ import {
   withQuestion,
   withRestored,
 } from './draft.rules.ts'
+import { type FrameKind, namesIn, usersOf, withMovedTheme, without } from './frame.rules.ts'
 import {
   type Basis,
   type Draft,
@@ -97,10 +98,51 @@ export async function saveQuestion(deps: Deps, accountId: string, question: Ques
 export async function saveTexts(
   deps: Deps,
   accountId: string,
-  texts: Pick<QuestionnaireDocument, 'title_sv' | 'title_en' | 'intro_sv' | 'intro_en' | 'themes'>,
+  texts: Pick<QuestionnaireDocument, 'title_sv' | 'title_en' | 'intro_sv' | 'intro_en'>,
   seen: Seen,
 ): Promise<void> {
   await changeDraft(deps, accountId, async ({ document }) => ({ ...document, ...texts }), seen)
+}
+
+type InFrame = { kind: FrameKind; name: string }
+
+/** @throws WrongFields when the name has been used, in this version or an earlier one */
+export async function addToFrame(
+  deps: Deps,
+  accountId: string,
+  { kind, name }: InFrame,
+  change: (document: QuestionnaireDocument) => QuestionnaireDocument,
+): Promise<void> {
+  await changeDraft(deps, accountId, async ({ document }, tx) => {
+    const documents = [document, ...(await listVersions(tx)).map((version) => version.document)]
+    if (documents.some((each) => namesIn(each, kind).includes(name)))
+      throw new WrongFields({ name: 'questions.name_used' })
+    return change(document)
+  })
+}
+
+/** Puts the theme or scale back when somebody has taken it away meanwhile: then it is wanted after all. */
+export async function saveInFrame(
+  deps: Deps,
+  accountId: string,
+  change: (document: QuestionnaireDocument) => QuestionnaireDocument,
+  seen: Seen,
+): Promise<void> {
+  await changeDraft(deps, accountId, async ({ document }) => change(document), seen)
+}
+
+/** @throws Conflict when a question uses what is to be taken away */
+export async function takeStepInFrame(
+  deps: Deps,
+  accountId: string,
+  { kind, name, step }: InFrame & { step: Step },
+): Promise<void> {
+  await changeDraft(deps, accountId, async ({ document }) => {
+    if (step === 'up' || step === 'down') return kind === 'theme' ? withMovedTheme(document, name, step) : document
+    if (step === 'restore') return document
+    refuse(usersOf(document, kind, name).length > 0 ? 'questions.in_use' : null)
+    return without(document, kind, name)
+  })
 }
 
 export type Step = 'up' | 'down' | 'retire' | 'restore'

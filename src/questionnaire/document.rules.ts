@@ -192,8 +192,15 @@ function kindOf(issue: z.core.$ZodIssue, given: unknown): [FaultKind, Fault['par
 function contradictions(file: unknown): Fault[] {
   const { questions, themes, scales } = (file ?? {}) as Record<string, unknown>
   if (!Array.isArray(questions)) return []
+  const scalesGiven = Object.entries(Object(scales) as Record<string, { points?: { value?: unknown }[] } | null>)
   const themeValues = Array.isArray(themes) ? themes.map((theme) => theme?.value) : []
-  const faults: Fault[] = twice(file, ['themes'], themeValues)
+  const faults: Fault[] = [
+    ...twice(file, ['themes'], themeValues),
+    ...scalesGiven.flatMap(([name, each]) => {
+      const values = Array.isArray(each?.points) ? each.points.map((point) => point?.value) : []
+      return twice(file, ['scales', name, 'points'], values)
+    }),
+  ]
   const say = (path: (string | number)[], kind: FaultKind, params: Fault['params'] = {}) =>
     faults.push(fault(file, path.map(String), kind, params))
   const whole = questions.map((one) => (question.safeParse(one).success ? (one as Question) : null))

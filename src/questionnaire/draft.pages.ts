@@ -4,6 +4,8 @@ import { crosswalk, type Judgement, type Kinship, wordingHash } from './crosswal
 import { type Fault, questionTypes } from './document.rules.ts'
 import { type Demand, findQuestion, isSameDocument, keysOf, nextVersion, proposedKey } from './draft.rules.ts'
 import { type FormRow, formOf, rowFields, rowsOf } from './form.rules.ts'
+import { frameLine } from './frame.pages.ts'
+import { namesIn, usersOf } from './frame.rules.ts'
 import type { Draft, OwnJudgement, Questionnaire } from './queries.ts'
 import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from './rules.ts'
 import { changeOf, kinStatus } from './versions.pages.ts'
@@ -36,9 +38,11 @@ export function draftPage({ draft, base, judgements, demands }: Work, t: Transla
     title: t('questions.draft_title'),
     draft,
     base,
+    scales: namesIn(document, 'scale').map((name) => frameLine(document, 'scale', name, t)),
     themes: document.themes.map((theme) => ({
       value: theme.value,
       label: labelIn(theme, t.lang),
+      isUsed: usersOf(document, 'theme', theme.value).length > 0,
       questions: document.questions.filter((question) => question.theme === theme.value).map(line),
     })),
     retired: retired.map(line),
@@ -91,23 +95,12 @@ export function questionPage(
 }
 
 export function textsPage({ document }: Draft, t: Translate) {
-  return {
-    title: t('questions.texts_title'),
-    fields: textFields(document),
-    themes: document.themes,
-    began: textFields(document),
-  }
+  return { title: t('questions.texts_title'), fields: textFields(document), began: textFields(document) }
 }
 
 export function textFields(document: QuestionnaireDocument): FormValues {
   const { title_sv, title_en, intro_sv, intro_en } = document
-  const names = document.themes.flatMap((theme) => [
-    [`theme_sv.${theme.value}`, theme.label_sv],
-    [`theme_en.${theme.value}`, theme.label_en],
-    [`why_sv.${theme.value}`, theme.why_sv ?? ''],
-    [`why_en.${theme.value}`, theme.why_en ?? ''],
-  ])
-  return { title_sv, title_en, intro_sv, intro_en, ...Object.fromEntries(names) }
+  return { title_sv, title_en, intro_sv, intro_en }
 }
 
 /** null when the question has nothing to judge. */

@@ -38,6 +38,7 @@ import {
   questionForm,
   readFile,
   stepForm,
+  steps,
   textsForm,
   typedRows,
   typeQuery,
@@ -46,17 +47,17 @@ import {
 import {
   type Draft,
   findDraft,
+  getDraft,
   getQuestionnaire,
   listJudgements,
   listOwnJudgements,
   listQuestionnaireUses,
   listVersions,
 } from './queries.ts'
-import type { Question, Theme } from './rules.ts'
+import type { Question } from './rules.ts'
 
 type WithKey = FastifyRequest<{ Params: { key: string } }>
 const root = '/fragor/utkast'
-const steps = { upp: 'up', ner: 'down', bort: 'retire', tillbaka: 'restore' } as const
 
 /** The next version: edited, judged, published. Every change is one intention, so two editors overwrite nothing. */
 export function draftRoutes(app: FastifyInstance, deps: Deps): void {
@@ -84,17 +85,11 @@ export function draftRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   app.post(`${root}/texter`, async (request, reply) => {
-    const { document } = await getDraft(db)
     const { refused } = await saveForm(deps, request, {
       subject: 'questionnaire/texts',
       read: async (at) => textFields((await getDraft(at)).document),
-      schema: textsForm(document),
-      save: async (form, seen) => {
-        const given = form as unknown as Record<string, string>
-        const themes = document.themes.map((theme) => withTexts(theme, given))
-        const { title_sv = '', title_en = '', intro_sv = '', intro_en = '' } = given
-        await saveTexts(deps, by(request), { title_sv, title_en, intro_sv, intro_en, themes }, seen)
-      },
+      schema: textsForm,
+      save: async (texts, seen) => saveTexts(deps, by(request), texts, seen),
     })
     if (refused) return reply.page('questionnaire/texts', textsPage(await getDraft(db), reply.t), refused)
     return reply.to(root, 'common.saved')
@@ -113,7 +108,7 @@ export function draftRoutes(app: FastifyInstance, deps: Deps): void {
     if (isRowEdit(request)) return showQuestion(reply, draft, question, withEditedRows(request, question))
     const schema = questionForm(typ, draft.document, true)
     const { refused } = await takeForm(request, schema, (form) =>
-      addQuestion(deps, by(request), { ...questionOf(form, question), key: form.key }),
+      addQuestion(deps, by(request), { ...questionOf(form, question, draft.document), key: form.key }),
     )
     if (refused) return showQuestion(reply, draft, question, typedIn(request, question), refused)
     return reply.to(root, 'questions.added')
@@ -133,7 +128,7 @@ export function draftRoutes(app: FastifyInstance, deps: Deps): void {
       subject: `question/${key}`,
       read: async (at) => formOf(await readQuestion(at, key)),
       schema: questionForm(question.type, draft.document),
-      save: async (form, seen) => saveQuestion(deps, by(request), questionOf(form, question), seen),
+      save: async (form, seen) => saveQuestion(deps, by(request), questionOf(form, question, draft.document), seen),
     })
     if (refused) {
       const typed = { values: refused.values, rows: typedRows(refused.values, question.type) }
@@ -240,20 +235,6 @@ export function draftRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** Why the theme is asked is left out when it is emptied. */
-function withTexts({ why_sv: _sv, why_en: _en, ...theme }: Theme, given: Record<string, string>): Theme {
-  const why = [
-    ['why_sv', given[`why_sv.${theme.value}`]],
-    ['why_en', given[`why_en.${theme.value}`]],
-  ].filter(([, text]) => text)
-  return {
-    ...theme,
-    label_sv: given[`theme_sv.${theme.value}`] ?? theme.label_sv,
-    label_en: given[`theme_en.${theme.value}`] ?? theme.label_en,
-    ...Object.fromEntries(why),
-  }
-}
-
 interface Typed {
   values: FormValues
   rows: FormRow[]
@@ -272,13 +253,6 @@ function withEditedRows(request: FastifyRequest, question: Question) {
   const edit = rowEdit(request.body)
   const edited = edit ? editedRows(rows, edit, { most: mostItems, next: () => emptyRow }) : rows
   return { values, rows: edited, still: stillBegan(request.body) }
-}
-
-/** @throws Conflict when there is none: somebody may have published or discarded it. */
-async function getDraft(db: Db | Tx): Promise<Draft> {
-  const draft = await findDraft(db)
-  if (!draft) throw new Conflict('questions.no_draft')
-  return draft
 }
 
 function questionIn({ document }: Draft, key: string): Question {

@@ -180,7 +180,7 @@ export interface RowForm {
 }
 
 /** `old` with what the form says; of what it says nothing of, everything stays. */
-export function questionOf(form: QuestionForm, old: Question): Question {
+export function questionOf(form: QuestionForm, old: Question, document: QuestionnaireDocument): Question {
   const { theme, roles, required, label_sv, label_en } = form
   const question = {
     ...old,
@@ -189,10 +189,10 @@ export function questionOf(form: QuestionForm, old: Question): Question {
     help_en: form.help_en || undefined,
     privacy_hint: form.privacy_hint || undefined,
   }
-  return withoutUndefined({ ...question, ...itemsOf(form, old) }) as unknown as Question
+  return withoutUndefined({ ...question, ...itemsOf(form, old, document) }) as unknown as Question
 }
 
-function itemsOf(form: QuestionForm, old: Question): Record<string, unknown> {
+function itemsOf(form: QuestionForm, old: Question, document: QuestionnaireDocument): Record<string, unknown> {
   switch (old.type) {
     case 'single':
       return { options: optionsOf(form.rows, old.options) }
@@ -201,7 +201,11 @@ function itemsOf(form: QuestionForm, old: Question): Record<string, unknown> {
     case 'ranking':
       return { options: optionsOf(form.rows, old.options), max_rank: form.max_rank }
     case 'likert':
-      return { scale: form.scale, rows: optionsOf(form.rows, old.rows) }
+      return {
+        scale: form.scale,
+        rows: optionsOf(form.rows, old.rows),
+        analysis: form.scale === old.scale ? old.analysis : endsOf(document, old.analysis, form.scale ?? ''),
+      }
     case 'text':
       return { max_length: form.max_length }
     case 'structured':
@@ -261,11 +265,21 @@ function withoutUndefined(object: object): object {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
 }
 
+/** A matrix is summed up by the two highest points of its scale, or the two lowest where those are asked for. */
+export function endsOf(
+  { scales }: QuestionnaireDocument,
+  analysis: Question['analysis'],
+  scale: string,
+): Question['analysis'] {
+  const points = (scales[scale]?.points ?? []).map(({ value }) => value)
+  if ('low' in analysis) return { ...analysis, low: points.slice(0, 2) }
+  return 'high' in analysis ? { ...analysis, high: points.slice(-2) } : analysis
+}
+
 /** A new question of a type, with what the form does not ask for. */
 export function newQuestion(document: QuestionnaireDocument, type: Question['type']): Question {
   const [theme] = document.themes
   const [scale = ''] = Object.keys(document.scales)
-  const top = (document.scales[scale]?.points ?? []).slice(-2).map(({ value }) => value)
   const common = {
     ...{ key: '', order: 0, theme: theme?.value ?? '', type, label_sv: '', label_en: '' },
     ...{ roles: [...seatRoles], required: false },
@@ -273,7 +287,7 @@ export function newQuestion(document: QuestionnaireDocument, type: Question['typ
   const own = {
     single: { options: [], analysis: { mode: 'distribution' } },
     multi: { options: [], analysis: { mode: 'share_per_option' } },
-    likert: { scale, rows: [], analysis: { mode: 'mean_and_share_high', high: top } },
+    likert: { scale, rows: [], analysis: endsOf(document, { mode: 'mean_and_share_high', high: [] }, scale) },
     number: {
       ...{ unit: '', unit_en: '', min: 0, max: 100, decimals: 0, allow_estimate: true, allow_dont_know: true },
       analysis: { mode: 'median_iqr' },

@@ -13,6 +13,7 @@ import {
 } from '../kernel/http/forms.ts'
 import { keyPattern, mostItems, questionTypes, valuePattern } from './document.rules.ts'
 import { emptyRow, type FormRow, type QuestionForm, type RowForm, rowFields } from './form.rules.ts'
+import { fewestPoints, mostPoints } from './frame.rules.ts'
 import { type Labelled, type Question, type QuestionnaireDocument, seatRoles } from './rules.ts'
 
 const keyField = () =>
@@ -155,34 +156,52 @@ function fieldsIn(body: unknown): Record<string, unknown> {
 }
 
 /** The form's rows as typed. */
-export function typedRows(body: unknown, type: Question['type']): FormRow[] {
-  const names = ['id', 'value', 'sv', 'en', ...rowFields[type]] as (keyof FormRow)[]
+export function typedRows(body: unknown, type: Question['type'] | 'scale'): FormRow[] {
+  const own = type === 'scale' ? [] : rowFields[type]
+  const names = ['id', 'value', 'sv', 'en', ...own] as (keyof FormRow)[]
   return readRows(body, 'rows').map((typed) => {
     const given = names.map((name) => [name, typeof typed[name] === 'string' ? typed[name] : ''])
     return { ...emptyRow, ...Object.fromEntries(given) }
   })
 }
 
-/** Title, introduction and the names of the themes. */
-export function textsForm({ themes }: QuestionnaireDocument) {
-  const names = themes.flatMap(({ value }) => [
-    [`theme_sv.${value}`, line(200)] as const,
-    [`theme_en.${value}`, line(200)] as const,
-    [`why_sv.${value}`, optionalText(1000)] as const,
-    [`why_en.${value}`, optionalText(1000)] as const,
-  ])
-  return z.object({
-    ...{ title_sv: line(300), title_en: line(300), intro_sv: text(), intro_en: text() },
-    ...Object.fromEntries(names),
-  })
-}
-
 const text = () => optionalText(4000).refine((given) => given !== '', { error: 'forms.required' })
+export const textsForm = z.object({ title_sv: line(300), title_en: line(300), intro_sv: text(), intro_en: text() })
+
+/** The name of a new theme or scale. */
+export const nameForm = z.object({ name: keyField() })
+
+export const themeForm = z.object({
+  ...{ label_sv: line(200), label_en: line(200), why_sv: optionalText(1000), why_en: optionalText(1000) },
+})
+
+const point = z.object({
+  ...row,
+  value: z
+    .string({ error: 'questions.point_form' })
+    .trim()
+    .regex(/^-?\d{1,3}$/, { error: 'questions.point_form' }),
+})
+export const scaleForm = z
+  .preprocess(
+    fieldsIn,
+    z.object({ vet_ej: flag(), ej_aktuellt: flag(), rows: z.array(point.nullable()).max(mostItems) }),
+  )
+  .superRefine(({ rows }, context) => {
+    const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
+    const n = rows.filter((each) => each !== null).length
+    if (n < fewestPoints || n > mostPoints) say(['rows'], 'questions.points_count')
+    for (const [index, each] of rows.entries())
+      if (each && rows.findIndex((other) => other && Number(other.value) === Number(each.value)) < index)
+        say(['rows', index, 'value'], 'questions.value_twice')
+  })
+  .transform((form) => ({ ...form, rows: form.rows.filter((each) => each !== null) }))
 
 const revision = z.coerce.number().int().min(0).catch(0)
 /** What the person has seen when pressing a button that concerns the whole draft. */
 export const wholeDraftForm = z.object({ revision })
 
+export const steps = { upp: 'up', ner: 'down', bort: 'retire', tillbaka: 'restore' } as const
 export const stepForm = z.object({ gor: z.enum(['upp', 'ner', 'bort', 'tillbaka']) })
 
 /** A reworded question means the same, and why; or it means something else, and gets a key of its own. */

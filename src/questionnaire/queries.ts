@@ -115,6 +115,13 @@ export async function findDraft(db: Db | Tx): Promise<Draft | undefined> {
   return row && { ...row, document: JSON.parse(row.document) }
 }
 
+/** @throws Conflict when there is none: somebody may have published or discarded it. */
+export async function getDraft(db: Db | Tx): Promise<Draft> {
+  const draft = await findDraft(db)
+  if (!draft) throw new Conflict('questions.no_draft')
+  return draft
+}
+
 /** Raises the draft's revision and locks it until the transaction ends. @throws Conflict when there is no draft */
 export async function lockDraft(tx: Tx, by: { accountId: string; now: UtcText }): Promise<Draft> {
   await tx

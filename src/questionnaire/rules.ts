@@ -27,7 +27,7 @@ export interface Theme extends Labelled {
   why_en?: string
 }
 
-interface Scale {
+export interface Scale {
   kind: 'ordinal'
   points: { value: number; label_sv: string; label_en: string }[]
   extra: (Labelled & { exclude_from_mean: boolean })[]

@@ -116,15 +116,77 @@ test('the form’s own texts are changed, kept when unchanged, and shown among t
   const before = (await findDraft(t.db))!.document
   await send(`${draft}/texter`, 'Spara')
   expect((await findDraft(t.db))!.document).toEqual(before)
-  await send(`${draft}/texter`, 'Spara', {
-    'theme_sv.ledarskap': 'Chefer',
-    'why_sv.ledarskap': '',
-    intro_en: 'Welcome',
-  })
+  await send(`${draft}/texter`, 'Spara', { intro_en: 'Welcome' })
+  await send(`${draft}/teman/ledarskap`, 'Spara')
+  expect((await findDraft(t.db))!.document.themes).toEqual(before.themes)
+  await send(`${draft}/teman/ledarskap`, 'Spara', { label_sv: 'Chefer', why_sv: '' })
   const after = (await findDraft(t.db))!.document
   expect(after.themes.find(({ value }) => value === 'ledarskap')).not.toHaveProperty('why_sv')
   expect(pageText((await planner.get('/fragor/skillnader')).body)).toMatch(/Formulärets texter.*Chefer.*Welcome/s)
   expect((await send(`${draft}/texter`, 'Spara', { title_sv: '' })).statusCode).toBe(422)
+})
+
+test('a theme and a scale are made, used, changed, moved, and taken away when nothing uses them', async () => {
+  await planner.post(draft)
+  const now = async () => (await findDraft(t.db))!.document
+  const names = async () => (await now()).themes.map(({ value }) => value)
+  const before = await names()
+  const theme = { label_sv: 'Framtiden', label_en: 'The future' }
+  // A name that the questionnaire has, or has had, is refused.
+  expect((await send(`${draft}/teman/ny`, 'Spara', { name: 'ledarskap', ...theme })).statusCode).toBe(422)
+  expect((await send(`${draft}/teman/ny`, 'Spara', { name: 'framtid', ...theme })).statusCode).toBe(303)
+  await planner.post(`${draft}/teman/framtid/steg`, { gor: 'upp' })
+  expect(await names()).toEqual([...before.slice(0, -1), 'framtid', before.at(-1)])
+
+  const rows = { 'rows.0.value': '1', 'rows.0.sv': 'Aldrig', 'rows.0.en': 'Never', 'rows.1.value': '1' }
+  const scale = { name: 'ofta3', vet_ej: '1', ...rows, 'rows.1.sv': 'Ibland', 'rows.1.en': 'Sometimes' }
+  const twice = await send(`${draft}/skalor/ny`, 'Spara', scale)
+  expect([twice.statusCode, pageText(twice.body).includes('Koden finns redan på en annan rad')]).toEqual([422, true])
+  const third = { 'rows.1.value': '2', 'rows.2.value': '3', 'rows.2.sv': 'Ofta', 'rows.2.en': 'Often' }
+  const withRow = await send(`${draft}/skalor/ny`, 'Lägg till en rad', { ...scale, gor: 'ny' })
+  expect(withRow.body).toContain('name="rows.2.value"')
+  expect((await send(`${draft}/skalor/ny`, 'Spara', { ...scale, ...third })).statusCode).toBe(303)
+  expect((await now()).scales.ofta3).toMatchObject({
+    points: [
+      { value: 1, label_sv: 'Aldrig' },
+      { value: 2, label_en: 'Sometimes' },
+      { value: 3, label_sv: 'Ofta' },
+    ],
+    extra: [{ value: 'vet_ej', exclude_from_mean: true }],
+  })
+  const question = {
+    key: 'fr_hur_ofta',
+    theme: 'framtid',
+    scale: 'ofta3',
+    label_sv: 'Hur ofta?',
+    label_en: 'How often?',
+  }
+  const row = {
+    'rows.0.id': '',
+    'rows.0.value': 'rad',
+    'rows.0.sv': 'Provar ni nytt',
+    'rows.0.en': 'Trying new things',
+  }
+  const added = await send(`${draft}/fragor/ny?typ=likert`, 'Lägg till en rad', { ...question, gor: 'ny' })
+  expect(added.statusCode).toBe(200)
+  expect((await send(`${draft}/fragor/ny?typ=likert`, 'Spara', { ...question, ...row })).statusCode).toBe(303)
+  // The two highest points of its own scale are what it is summed up by, also when the scale gets other points.
+  const asked = async () => findQuestion(await now(), 'fr_hur_ofta')
+  expect(await asked()).toMatchObject({ scale: 'ofta3', analysis: { high: [2, 3] } })
+  await send(`${draft}/skalor/ofta3`, 'Spara', { 'rows.2.value': '4' })
+  expect(await asked()).toMatchObject({ analysis: { high: [2, 4] } })
+  const preview = await planner.get('/fragor/forhandsvisning?version=utkast&roll=politician')
+  expect(preview.statusCode).toBe(200)
+
+  for (const used of ['teman/framtid', 'skalor/ofta3'])
+    expect((await planner.post(`${draft}/${used}/steg`, { gor: 'bort' })).statusCode).toBe(409)
+  await planner.post(`${draft}/fragor/fr_hur_ofta/steg`, { gor: 'bort' })
+  for (const unused of ['teman/framtid', 'skalor/ofta3'])
+    expect((await planner.post(`${draft}/${unused}/steg`, { gor: 'bort' })).statusCode).toBe(303)
+  expect([await names(), Object.keys((await now()).scales)]).toEqual([
+    before,
+    Object.keys((await getLatestQuestionnaire(t.db)).document.scales),
+  ])
 })
 
 test('a draft of an older version than the latest is not published over it', async () => {
