@@ -210,6 +210,7 @@ export const rounds = {
   'rounds.joint_before.one': ['En har redan lämnat in utan att veta det. Det svaret visas inte för de andra förrän det lämnas in på nytt.', 'One has already handed in without knowing. That answer is not shown to the others until it is handed in again.'],
   'rounds.joint_before.other': ['{n} har redan lämnat in utan att veta det. De svaren visas inte för de andra förrän de lämnas in på nytt.', '{n} have already handed in without knowing. Those answers are not shown to the others until they are handed in again.'],
   'rounds.joint_nobody_told': ['Ingen får mejl om det.', 'Nobody is mailed about it.'],
+  'rounds.joint_told_later': ['Ingen får mejl om det nu. Senare går ett brev när alla i en kommun har lämnat in eller ett förslag väntar, högst ett om dagen till var och en.', 'Nobody is mailed about it now. Later a letter goes when all in a municipality have handed in or a proposal waits, at most one a day to each.'],
   'rounds.joint_off_title': ['Sluta visa kommunens svar för varandra?', 'Stop showing a municipality’s answers to each other?'],
   'rounds.joint_off_lead': ['Sidan där rollerna ser varandras svar stängs. Var och en ser sedan bara sina egna.', 'The page where the roles see each other’s answers closes. Each then sees only their own.'],
   'rounds.joint_seen': ['Den som redan har läst de andras svar har läst dem.', 'Whoever has read the others’ answers has read them.'],

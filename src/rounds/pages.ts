@@ -224,7 +224,7 @@ export function jointPage(
     round,
     lead: t(isOn ? 'rounds.joint_off_lead' : 'rounds.joint_on_lead'),
     points,
-    after: (isOn ? again : '') + t('rounds.joint_nobody_told'),
+    after: isOn ? again + t('rounds.joint_nobody_told') : t('rounds.joint_told_later'),
     action: `/omgangar/${round.slug}/tillsammans`,
     seen: round.joint_from ?? 'av',
     button: t(isOn ? 'rounds.joint_turn_off' : 'rounds.joint_turn_on'),
