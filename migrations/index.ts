@@ -58,6 +58,7 @@ import * as m0074 from './0074_confirmed_answers.ts'
 import * as m0075 from './0075_seats_of_municipality.ts'
 import * as m0076 from './0076_joint_answers.ts'
 import * as m0077 from './0077_cancel_reasons.ts'
+import * as m0079 from './0079_coded_submissions.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -121,4 +122,5 @@ export const migrations = {
   '0075_seats_of_municipality': m0075,
   '0076_joint_answers': m0076,
   '0077_cancel_reasons': m0077,
+  '0079_coded_submissions': m0079,
 }

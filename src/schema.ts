@@ -84,6 +84,7 @@ declare module './kernel/db/schema.ts' {
     submission: SubmissionTable
     entry: EntryTable
     submitted_answer: SubmittedAnswerTable
+    coded_submission: CodedSubmissionTable
     answer_extension: AnswerExtensionTable
     joint_answer: JointAnswerTable
     joint_stance: JointStanceTable
@@ -887,6 +888,13 @@ export interface EntryTable {
   earlier: string // JSON: part → mark of what the seat itself had answered when the entry began
   begun_at: UtcText
   submission_id: string | null // the version it ended in; null while it is being entered
+}
+
+/** `comparison/coding.rules.ts` */
+interface CodedSubmissionTable {
+  submission_id: string
+  coding: number
+  codes: string // base64
 }
 
 interface SubmittedAnswerTable {

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { startAttendanceJobs } from './attendance/jobs.ts'
+import { startComparisonJobs } from './comparison/jobs.ts'
 import { startIncomingJobs } from './incoming/jobs.ts'
 import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
@@ -56,6 +57,7 @@ function startJobs(deps: Deps): Job[] {
     ...startWishJobs(deps),
     ...startAttendanceJobs(deps),
     ...startIncomingJobs(deps),
+    ...startComparisonJobs(deps),
     ...startUpkeepJobs(deps),
     ...startDigestJobs(deps),
   ]

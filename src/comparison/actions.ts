@@ -5,8 +5,29 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { listConfirmed } from '../responses/known.queries.ts'
 import { listChoices, listSources } from '../responses/queries.ts'
 import { getRound } from '../rounds/queries.ts'
+import { listUncoded, upsertCodes } from './coded.queries.ts'
+import { encode } from './coding.rules.ts'
 import { exportHead, exportRow } from './export.rules.ts'
 import { listSubmittedAnswers, listSubmittedResponses } from './queries.ts'
+
+/** Stores the codes of submissions that have none, a piece at a time. Several processes may do it at once. */
+export async function codeSubmissions({ db }: Pick<Deps, 'db'>): Promise<void> {
+  for (;;) {
+    const piece = await listUncoded(db, pieceSize)
+    if (piece.length === 0) return
+    const answers = await listSubmittedAnswers(
+      db,
+      piece.map(({ submissionId }) => submissionId),
+    )
+    const codes = new Map<string, Uint8Array>()
+    for (const { submissionId, questionnaireId } of piece) {
+      const { document } = await getQuestionnaire(db, questionnaireId)
+      codes.set(submissionId, encode(document, answers.get(submissionId) ?? {}))
+    }
+    await upsertCodes(db, codes)
+    await setImmediate()
+  }
+}
 
 type ExportFormat = 'csv' | 'json'
 

@@ -1,9 +1,10 @@
 /** The input of a comparison, and its figures by group for the chart, the table and the file. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import type { Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import type { Answer, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { Coded } from './coded.queries.ts'
 import type { CompareQuery } from './input.ts'
-import { type AnswersBySeat, type ComparedSeat, groupSeats, seatsAsked } from './rules.ts'
+import { type ComparedSeat, groupSeats, seatsAsked } from './rules.ts'
 import { groupName } from './words.pages.ts'
 
 export interface Comparison {
@@ -13,7 +14,9 @@ export interface Comparison {
   part: string | null
   query: CompareQuery
   seats: ComparedSeat[] // of the whole round
-  answers: AnswersBySeat
+  coded: Coded
+  /** The answers themselves by seat id, of a question that is answered in words. */
+  texts: ReadonlyMap<string, Answer>
 }
 
 export interface NamedRow<T> {

@@ -1,76 +1,59 @@
 /** The heat table: all questions with a share in focus × all regions. */
 
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { type Answer, labelIn } from '../questionnaire/rules.ts'
+import { labelIn } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
+import type { Coded } from './coded.queries.ts'
 import type { Measure } from './measures.rules.ts'
-import { type AnswersBySeat, type ComparedSeat, fewestShown, seatsAsked } from './rules.ts'
+import { type ComparedSeat, fewestShown, type PlaceOf, seatsAsked } from './rules.ts'
 import { focusWords, percent } from './words.pages.ts'
 
 interface HeatInput {
   measures: Measure[]
   seats: ComparedSeat[]
-  answersTo: (questionKey: string) => AnswersBySeat
+  coded: Coded
   role: SeatRole | null
   round: string // slug
 }
 
-export function heatView({ measures, seats, answersTo, role, round }: HeatInput, t: Translate) {
+export function heatView({ measures, seats, coded, role, round }: HeatInput, t: Translate) {
   const regions = [...new Map(seats.map((seat) => [seat.place.regionCode, seat.place.region]))].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )
   const columnOf = new Map(regions.map(([code], i) => [code, i]))
+  const answered = seats.filter(({ submissionId }) => submissionId !== null)
   const questions = [...new Set(measures.map((measure) => measure.question))]
   return {
     regions: regions.map(([, name]) => name),
     questions: questions.map((question) => {
       const own = measures.filter((measure) => measure.question === question)
-      const answers = answersTo(question.key)
-      const sums = remembered(answers, role, () => {
-        const asked = seatsAsked(seats, question.roles, role)
-        const given = asked.map((seat) => answers.get(seat.id))
-        const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
-        return own.map((measure) => sumsOf(measure, given, columns, regions.length))
-      })
+      const asked = seatsAsked(answered, question.roles, role)
+      const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
       const [first] = own
       return {
         title: labelIn(question, t.lang),
         share: first?.part ? focusWords(first, t) : '',
-        rows: own.map((measure, i) => ({
-          text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
-          href: addressOf(round, measure, role),
-          all: cellOf(sums[i]?.all ?? nobody),
-          cells: sums[i]?.byColumn.map(cellOf) ?? [],
-        })),
+        rows: own.map((measure) => {
+          const sums = sumsOf(measure, coded.placesOf(measure), asked, columns, regions.length)
+          return {
+            text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
+            href: addressOf(round, measure, role),
+            all: cellOf(sums.all),
+            cells: sums.byColumn.map(cellOf),
+          }
+        }),
       }
     }),
   }
 }
 
-interface Sums {
-  all: { base: number; focus: number }
-  byColumn: { base: number; focus: number }[]
-}
-const nobody = { base: 0, focus: 0 }
-
-/** Answers never change once read, and a municipality stays in its region, so each sum is computed once. */
-const known = new WeakMap<AnswersBySeat, Map<SeatRole | null, Sums[]>>()
-
-function remembered(answers: AnswersBySeat, role: SeatRole | null, work: () => Sums[]): Sums[] {
-  const byRole = known.get(answers) ?? new Map<SeatRole | null, Sums[]>()
-  known.set(answers, byRole)
-  const sums = byRole.get(role) ?? work()
-  byRole.set(role, sums)
-  return sums
-}
-
 /** Counts, in one pass, the answers on any point and those on a point in focus, by column. */
-function sumsOf(measure: Measure, given: (Answer | undefined)[], columns: number[], columnCount: number): Sums {
+function sumsOf(measure: Measure, placeOf: PlaceOf, asked: ComparedSeat[], columns: number[], columnCount: number) {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
   const byColumn = Array.from({ length: columnCount }, () => ({ base: 0, focus: 0 }))
   const all = { base: 0, focus: 0 }
-  given.forEach((answer, i) => {
-    const place = measure.place(answer)
+  asked.forEach((seat, i) => {
+    const place = placeOf(seat)
     const sum = byColumn[columns[i] ?? 0]
     if (typeof place !== 'number' || !sum) return
     sum.base++

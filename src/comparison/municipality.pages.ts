@@ -14,8 +14,10 @@ import { partsOf as partsOfForm } from '../responses/parts.rules.ts'
 import type { Choice } from '../responses/queries.ts'
 import { entryWords, partWords } from '../responses/words.pages.ts'
 import type { AnswerSource } from '../schema.ts'
+import type { Coded } from './coded.queries.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
-import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
+import type { AnswersBySeat } from './queries.ts'
+import { type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
 import { decimal, focusWords, percent } from './words.pages.ts'
 
 interface Voices {
@@ -24,7 +26,9 @@ interface Voices {
   choices: Choice[]
   seats: ComparedSeat[] // of the whole round
   code: string
+  /** The municipality's own. */
   answersTo: (questionKey: string) => AnswersBySeat
+  coded: Coded
   /** How each seat's answers came. */
   sources: Map<string, AnswerSource[]>
   /** Answers that were confirmed from an earlier round. */
@@ -123,7 +127,7 @@ function choiceRow({ role, key, part, kept, others, at, by, isColleague }: Choic
 function countryOf(v: Voices, question: Question, part: string | null, anyInvited: boolean, t: Translate): string {
   const asked = seatsAsked(v.seats, question.roles, null)
   if (question.type === 'number') {
-    const { summary } = numbersOf(asked, v.answersTo(question.key), anyInvited)
+    const { summary } = numbersOf(asked, v.coded.numbersOf(question.key), anyInvited)
     return summary ? t('comparison.median_short', { n: decimal(summary.median, t.lang) }) : ''
   }
   const parts = part ? [part] : question.type === 'single' ? [null] : []
@@ -131,7 +135,7 @@ function countryOf(v: Voices, question: Question, part: string | null, anyInvite
     .flatMap((one) => {
       const measure = measureOf(v.questionnaire.document, question, one)
       if (!measure) return []
-      const { focus } = sharesOf(measure, asked, v.answersTo(question.key), anyInvited)
+      const { focus } = sharesOf(measure, asked, v.coded.placesOf(measure), anyInvited)
       return focus ? [`${focusWords(measure, t)}: ${percent(focus.share)} %`] : []
     })
     .join(' ')

@@ -94,9 +94,10 @@ function scopesOf(question: Extract<Question, { type: 'number' }>, role: SeatRol
 }
 
 function numberRows(c: Comparison, t: Translate): NamedRow<Numbers>[] {
+  const numberOf = c.coded.numbersOf(c.question.key)
   return comparedRows(
     c,
-    (seats, anyInvited) => numbersOf(seats, c.answers, anyInvited),
+    (seats, anyInvited) => numbersOf(seats, numberOf, anyInvited),
     ({ summary }) => summary?.median ?? null,
     t,
   )

@@ -7,18 +7,14 @@ import { addressOf, type Comparison } from './compared.pages.ts'
 import { heatView } from './heat.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { numbersTable, numbersView } from './numbers.pages.ts'
-import { type AnswersBySeat, groupings } from './rules.ts'
+import { groupings } from './rules.ts'
 import { partsView, sharesTable, sharesView } from './shares.pages.ts'
 import { textsTable, textsView } from './texts.pages.ts'
 
-/** @param heat data of the table of all questions. */
-export function comparePage(
-  c: Comparison,
-  heat: { measures: Measure[]; answersTo: (questionKey: string) => AnswersBySeat },
-  t: Translate,
-) {
+/** @param measures of the table of all questions. */
+export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
   const { document, query, question, round, seats } = c
-  const answers = seats.filter(({ answered }) => answered).length
+  const answers = seats.filter(({ submissionId }) => submissionId !== null).length
   return {
     title: t('comparison.page_title', { question: labelIn(question, t.lang) }),
     nobody: answers === 0,
@@ -33,7 +29,7 @@ export function comparePage(
     },
     order: query.ordning,
     heatRole: query.roll && t('comparison.heat_role', { role: t(`seat_role.${query.roll}`) }),
-    heat: heatView({ ...heat, seats, role: query.roll, round: round.slug }, t),
+    heat: heatView({ measures, coded: c.coded, seats, role: query.roll, round: round.slug }, t),
     basis: t('comparison.basis', {
       asked: seats.filter((seat) => seat.asked).length,
       seats: seats.length,

@@ -1,6 +1,9 @@
 import type { Db } from '../kernel/db/open.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
-import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
+import type { ComparedSeat, Place } from './rules.ts'
+
+/** Seat id → answer to one question; holds only seats that have answered it. */
+export type AnswersBySeat = ReadonlyMap<string, Answer>
 
 /** The round's seats by municipality code, each with what it can be grouped by. */
 export async function listComparedSeats(db: Db, roundId: string): Promise<ComparedSeat[]> {
@@ -18,9 +21,8 @@ export async function listComparedSeats(db: Db, roundId: string): Promise<Compar
     const place = places.get(seat.municipality_code)
     if (!place) return []
     const invited = seat.invitationId !== null
-    const asked = invited || seat.submissionId !== null
-    const answered = seat.submissionId !== null
-    return [{ id: seat.id, role: seat.role, invited, asked, answered, place }]
+    const { id, role, submissionId } = seat
+    return [{ id, role, invited, asked: invited || submissionId !== null, submissionId, place }]
   })
 }
 
@@ -62,49 +64,26 @@ export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
   }))
 }
 
-interface KnownRound {
-  version: string
-  byQuestion: Map<string, Map<string, Answer>>
-}
-const known = new Map<string, KnownRound>()
-
-/**
- * The latest submitted answers to these questions, by seat. Cached until something is submitted: submitted versions
- * never change, so their number and the latest one's time identify the data.
- */
-export async function answersTo(
+/** Submitted answers by question, then by seat id: those to `questionKeys`, or those of a municipality. */
+export async function listAnswers(
   db: Db,
-  roundId: string,
-  questionKeys: string[],
+  { roundId, questionKeys, municipalityCode }: { roundId: string; questionKeys?: string[]; municipalityCode?: string },
 ): Promise<(questionKey: string) => AnswersBySeat> {
-  const version = await dataVersion(db)
-  let round = known.get(roundId)
-  if (round?.version !== version) {
-    round = { version, byQuestion: new Map() }
-    known.set(roundId, round)
+  const rows = await db
+    .selectFrom('current_answer as answer')
+    .where('answer.round_id', '=', roundId)
+    .$if(questionKeys !== undefined, (query) => query.where('answer.question_key', 'in', questionKeys ?? []))
+    .$if(municipalityCode !== undefined, (query) =>
+      query.innerJoin('seat', 'seat.id', 'answer.seat_id').where('seat.municipality_code', '=', municipalityCode ?? ''),
+    )
+    .select(['answer.seat_id', 'answer.question_key', 'answer.value'])
+    .execute()
+  const found = new Map<string, Map<string, Answer>>()
+  for (const { seat_id, question_key, value } of rows) {
+    const answers = found.get(question_key) ?? new Map<string, Answer>()
+    found.set(question_key, answers.set(seat_id, JSON.parse(value) as Answer))
   }
-  const { byQuestion } = round
-  const missing = questionKeys.filter((key) => !byQuestion.has(key))
-  if (missing.length > 0) {
-    const rows = await db
-      .selectFrom('current_answer')
-      .where('round_id', '=', roundId)
-      .where('question_key', 'in', missing)
-      .select(['seat_id', 'question_key', 'value'])
-      .execute()
-    const found = new Map(missing.map((key) => [key, new Map<string, Answer>()]))
-    for (const row of rows) found.get(row.question_key)?.set(row.seat_id, JSON.parse(row.value) as Answer)
-    for (const [key, answers] of found) byQuestion.set(key, answers)
-  }
-  return (key) => byQuestion.get(key) ?? new Map()
-}
-
-async function dataVersion(db: Db): Promise<string> {
-  const row = await db
-    .selectFrom('submission')
-    .select((eb) => [eb.fn.countAll().as('n'), eb.fn.max('submitted_at').as('latest')])
-    .executeTakeFirstOrThrow()
-  return `${Number(row.n)} ${row.latest}`
+  return (key) => found.get(key) ?? new Map()
 }
 
 /** One row per submitted response of the round, in the order of municipality and role. */

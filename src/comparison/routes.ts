@@ -10,6 +10,7 @@ import { listChoices, listSources } from '../responses/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { countJoint, type Round } from '../rounds/queries.ts'
 import { exportAnswers } from './actions.ts'
+import { readCoded } from './coded.queries.ts'
 import type { Comparison } from './compared.pages.ts'
 import { codebookRows } from './export.rules.ts'
 import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
@@ -17,7 +18,7 @@ import { jointCodebook, jointRows } from './joint.pages.ts'
 import { headlineMeasures, partsOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
-import { answersTo, listComparedSeats, listPlaces } from './queries.ts'
+import { listAnswers, listComparedSeats, listPlaces } from './queries.ts'
 
 export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -28,17 +29,16 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     if (!round) return reply.page('comparison/empty', { title: reply.t('nav.compare') })
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const measures = headlineMeasures(document)
-    const keys = measures.map((measure) => measure.question.key)
-    const { answersOf, ...c } = await compare(round, query, keys)
+    const c = await compare(round, query)
     const { proposed } = await countJoint(db, round.id)
-    const page = comparePage(c, { measures, answersTo: answersOf }, reply.t)
+    const page = comparePage(c, measures, reply.t)
     return reply.page('comparison/compare', { ...page, hasJoint: proposed > 0 })
   })
 
   app.get('/jamfor/tal.csv', async (request, reply) => {
     const query = compareQuery.parse(request.query)
     const round = roundHere(request)
-    const c = await compare(round, query, [])
+    const c = await compare(round, query)
     const { question, part } = c
     return reply.csv([question.key, part, query.efter ?? null], tableRows(c, reply.t))
   })
@@ -47,8 +47,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const { code } = found(municipalityParams.safeParse(request.params))
     const round = roundHere(request)
     const questionnaire = await getQuestionnaire(db, round.questionnaire_id)
-    const keys = questionnaire.document.questions.map((question) => question.key)
-    const answers = await answersTo(db, round.id, keys)
+    const { document } = questionnaire
     const seats = await listComparedSeats(db, round.id)
     const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
     if (!municipality) throw new NotFound()
@@ -56,6 +55,8 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const sources = await listSources(db, { roundId: round.id, municipalityCode: code })
     const confirmed = await listConfirmed(db, { roundId: round.id, municipalityCode: code })
     const of = { roundId: round.id, municipalityCode: code }
+    const answers = await listAnswers(db, of)
+    const coded = await readCoded(db, { roundId: round.id, document, seats })
     const agreed = {
       joint: await listJointAnswers(db, of),
       members: await listMembers(db, of),
@@ -68,7 +69,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       round: round.name,
       roundSlug: round.slug,
       voices: voicesView(
-        { questionnaire, seats, code, choices, answersTo: answers, sources, confirmed, ...agreed },
+        { questionnaire, seats, code, choices, answersTo: answers, coded, sources, confirmed, ...agreed },
         reply.t,
       ),
     })
@@ -78,11 +79,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
    * The question, part and answers that the query names, or else the first ones.
    * @throws NotFound for an unknown question.
    */
-  async function compare(
-    round: Round,
-    query: CompareQuery,
-    alsoKeys: string[],
-  ): Promise<Comparison & { answersOf: Awaited<ReturnType<typeof answersTo>> }> {
+  async function compare(round: Round, query: CompareQuery): Promise<Comparison> {
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const { questions } = document
     const question = query.fraga
@@ -91,11 +88,11 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     if (!question) throw new NotFound()
     const parts = partsOf(question)
     const part = parts.find(({ value }) => value === query.del) ?? parts[0]
-    const answersOf = await answersTo(db, round.id, [...new Set([question.key, ...alsoKeys])])
-    // Read last, so that a request waiting for its turn at the database does not hold the many seats in memory.
     const seats = await listComparedSeats(db, round.id)
-    const answers = answersOf(question.key)
-    return { round, document, question, part: part?.value ?? null, query, seats, answers, answersOf }
+    const coded = await readCoded(db, { roundId: round.id, document, seats })
+    const inWords = question.type === 'text' || question.type === 'structured' ? [question.key] : []
+    const texts = await listAnswers(db, { roundId: round.id, questionKeys: inWords })
+    return { round, document, question, part: part?.value ?? null, query, seats, coded, texts: texts(question.key) }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Answers of many seats → figures for groups of seats. Every figure carries its base. */
 
 import { quantile } from '../questionnaire/measured.rules.ts'
-import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
+import { type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
 import { type Interval, mean, medianInterval, percentages, wilson, zForPairs } from './statistics.rules.ts'
@@ -32,13 +32,14 @@ export interface ComparedSeat {
   invited: boolean
   /** Invited now, or with answers submitted by a former holder. */
   asked: boolean
-  /** Answers have been submitted. */
-  answered: boolean
+  /** The latest submission; null: none. */
+  submissionId: string | null
   place: Place
 }
 
-/** Seat id → answer to one question; holds only seats that have answered it. */
-export type AnswersBySeat = ReadonlyMap<string, Answer>
+/** The point of a seat's answer, or the answer beside the points; null: unanswered. */
+export type PlaceOf = (seat: ComparedSeat) => number | Beside | null
+export type NumberOf = (seat: ComparedSeat) => AnswerByType['number'] | undefined
 
 export interface SeatGroup {
   key: string
@@ -97,10 +98,10 @@ export interface Shares extends Base {
   mean: number | null
 }
 
-export function sharesOf(measure: Measure, seats: ComparedSeat[], answers: AnswersBySeat, anyInvited: boolean): Shares {
+export function sharesOf(measure: Measure, seats: ComparedSeat[], placeOf: PlaceOf, anyInvited: boolean): Shares {
   const counts = measure.points.map(() => 0)
   const sums = countBase(seats, anyInvited, (seat) => {
-    const place = measure.place(answers.get(seat.id))
+    const place = placeOf(seat)
     if (typeof place === 'number') counts[place] = (counts[place] ?? 0) + 1
     return typeof place === 'string' ? place : place !== null
   })
@@ -127,11 +128,11 @@ export interface Numbers extends Base {
   medianInterval: Interval | null
 }
 
-export function numbersOf(seats: ComparedSeat[], answers: AnswersBySeat, anyInvited: boolean): Numbers {
+export function numbersOf(seats: ComparedSeat[], numberOf: NumberOf, anyInvited: boolean): Numbers {
   const values: number[] = []
   let estimates = 0
   const sums = countBase(seats, anyInvited, (seat) => {
-    const answer = answers.get(seat.id) as AnswerByType['number'] | undefined
+    const answer = numberOf(seat)
     if (!answer) return false
     if (answer.dontKnow) return 'dont_know'
     if (answer.value === null) return false

@@ -97,9 +97,10 @@ function leadText(measure: Measure, share: number, t: Translate): string {
 }
 
 function shareRows(c: Comparison, measure: Measure, t: Translate): NamedRow<Shares>[] {
+  const placeOf = c.coded.placesOf(measure)
   return comparedRows(
     c,
-    (seats, anyInvited) => sharesOf(measure, seats, c.answers, anyInvited),
+    (seats, anyInvited) => sharesOf(measure, seats, placeOf, anyInvited),
     ({ focus }) => focus?.share ?? null,
     t,
   )
@@ -222,7 +223,7 @@ export function partsView(c: Comparison, t: Translate) {
   const rows = parts.flatMap((part) => {
     const measure = measureOf(c.document, c.question, part.value)
     if (!measure) return []
-    const figures = sharesOf(measure, seats, c.answers, anyInvited)
+    const figures = sharesOf(measure, seats, c.coded.placesOf(measure), anyInvited)
     return [
       {
         measure,

@@ -17,7 +17,7 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
   const seats = seatsAsked(c.seats, c.question.roles, c.query.roll)
   const anyInvited = c.seats.some((seat) => seat.invited)
   const written = seats.flatMap((seat) => {
-    const answer = c.answers.get(seat.id)
+    const answer = c.texts.get(seat.id)
     const paragraphs = answer === undefined ? [] : paragraphsOf(c.document, c.question, answer, t)
     return paragraphs.length > 0 ? [{ seat, paragraphs }] : []
   })

@@ -2,15 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import { questionnaireDocument } from '../../seeds/seed.ts'
-import { headlineMeasures, measureOf, partsOf } from '../../src/comparison/measures.rules.ts'
+import { encode, numberReader, placeReader } from '../../src/comparison/coding.rules.ts'
+import { headlineMeasures, type Measure, measureOf, partsOf } from '../../src/comparison/measures.rules.ts'
 import {
   type ComparedSeat,
   groupSeats,
   mediansApart,
-  numbersOf,
+  numbersOf as numbersOfSeats,
   seatsAsked,
   sharesApart,
-  sharesOf,
+  sharesOf as sharesOfSeats,
 } from '../../src/comparison/rules.ts'
 import type { Answer, Question, QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
 import type { SeatRole } from '../../src/schema.ts'
@@ -47,8 +48,31 @@ function seats(n: number, values: { role?: SeatRole; region?: string; invited?: 
       seminar: `Seminarium ${region}`,
       seminarOrder: region,
     }
-    return { id: `${role} ${code}`, role, invited, asked: invited, answered: false, place }
+    return { id: `${role} ${code}`, role, invited, asked: invited, submissionId: null, place }
   })
+}
+
+/** A question's answers by seat id as the comparison reads them, from rows of bytes. */
+function coded(key: string, answers: ReadonlyMap<string, Answer>) {
+  const rows = new Map([...answers.keys()].map((id, row) => [id, row]))
+  const bytes = Buffer.concat([...answers.values()].map((answer) => encode(document, { [key]: answer })))
+  const reading =
+    <T>(read: (row: number) => T, none: T) =>
+    ({ id }: ComparedSeat): T => {
+      const row = rows.get(id)
+      return row === undefined ? none : read(row)
+    }
+  return { bytes, reading }
+}
+
+function sharesOf(one: Measure, all: ComparedSeat[], answers: ReadonlyMap<string, Answer>, anyInvited: boolean) {
+  const { bytes, reading } = coded(one.question.key, answers)
+  return sharesOfSeats(one, all, reading(placeReader(document, one, bytes), null), anyInvited)
+}
+
+function numbersOf(all: ComparedSeat[], answers: ReadonlyMap<string, Answer>, anyInvited: boolean) {
+  const { bytes, reading } = coded('rk_vakanser', answers)
+  return numbersOfSeats(all, reading(numberReader(document, 'rk_vakanser', bytes), undefined), anyInvited)
 }
 
 function given(to: ComparedSeat[], answers: (Answer | undefined)[]): Map<string, Answer> {
