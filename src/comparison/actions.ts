@@ -12,9 +12,10 @@ import { listSubmittedAnswers, listSubmittedResponses } from './queries.ts'
 
 /** Stores the codes of submissions that have none, a piece at a time. Several processes may do it at once. */
 export async function codeSubmissions({ db }: Pick<Deps, 'db'>): Promise<void> {
-  for (;;) {
-    const piece = await listUncoded(db, pieceSize)
-    if (piece.length === 0) return
+  for (let after = ''; ; ) {
+    const piece = await listUncoded(db, { after, most: pieceSize })
+    after = piece.at(-1)?.id ?? ''
+    if (after === '') return
     const answers = await listSubmittedAnswers(
       db,
       piece.map(({ submissionId }) => submissionId),

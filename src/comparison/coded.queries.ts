@@ -104,18 +104,21 @@ async function codesOf(db: Db, document: QuestionnaireDocument, ids: string[]): 
   return found
 }
 
-/** Current submissions whose codes are not stored. */
-export async function listUncoded(db: Db, most: number) {
+/** The next current submissions whose codes are not stored, by their response's id. */
+export async function listUncoded(db: Db, { after, most }: { after: string; most: number }) {
   return db
     .selectFrom('response')
     .innerJoin('round', 'round.id', 'response.round_id')
     .leftJoin('coded_submission as coded', (join) =>
       join.onRef('coded.submission_id', '=', 'response.current_submission_id').on('coded.coding', '=', codingVersion),
     )
+    .where('response.id', '>', after)
     .where('response.current_submission_id', 'is not', null)
     .where('coded.submission_id', 'is', null)
+    .orderBy('response.id')
     .limit(most)
-    .select(['response.current_submission_id as submissionId', 'round.questionnaire_id as questionnaireId'])
+    .select(['response.id', 'response.current_submission_id as submissionId'])
+    .select('round.questionnaire_id as questionnaireId')
     .$narrowType<{ submissionId: string }>()
     .execute()
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json FILE | --only burst --burst SECONDS]`: measures the real server beside bare Fastify + better-sqlite3 handlers that read or
+ * `npm run bench [-- --json FILE | --only burst|comparison --burst SECONDS]`: measures the real server beside bare Fastify + better-sqlite3 handlers that read or
  * write the same rows, in one run, with the whole country in the database. Ratios are comparable between machines;
  * absolute figures are not.
  */
@@ -13,6 +13,7 @@ import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { testConfig } from '../support/config.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { type Burst, burst } from './burst.ts'
+import { benchComparison, type ComparisonBench } from './comparison.ts'
 import { buildCountry, type Country } from './country.ts'
 import { benchInvite, type InviteBench } from './invite.ts'
 import { cpuSeconds, load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
@@ -57,6 +58,8 @@ async function run(): Promise<void> {
   process.stderr.write('building the country …\n')
   const country = await buildCountry(`sqlite:${file}`, levels.length + 1)
   if (options.only === 'burst') return reportBursts(await benchBursts(`sqlite:${file}`, country))
+  const compared = () => benchComparison({ file, session: country.session, ...country.answered }, startApp)
+  if (options.only === 'comparison') return reportComparison(await compared())
   const bareFile = join(dir, 'bare.db')
   copyFileSync(file, bareFile)
 
@@ -90,7 +93,8 @@ async function run(): Promise<void> {
   const mail = await benchMail(file, smtp.address)
   smtp.process.kill()
   const tour = await benchTour()
-  report({ bursts, lines, whole, slow, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
+  const comparison = await compared()
+  report({ comparison, bursts, lines, whole, slow, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
 }
 
 function startApp(databaseUrl: string, port = appPort): Promise<Server> {
@@ -254,6 +258,7 @@ async function benchBursts(sqliteUrl: string, country: Country): Promise<Record<
 }
 
 interface Result {
+  comparison: ComparisonBench[]
   bursts: Record<string, Burst>
   lines: Line[]
   whole: Awaited<ReturnType<typeof visits>>
@@ -296,6 +301,7 @@ function report(result: Result): void {
   )
   reportBursts(result.bursts)
   reportTour(result)
+  reportComparison(result.comparison)
   if (options.json) writeFileSync(options.json, JSON.stringify({ machine, ...result }, null, 2))
 }
 
@@ -304,6 +310,19 @@ function reportBursts(bursts: Record<string, Burst>): void {
   console.log('|---|---:|---:|---:|---:|---:|---:|')
   for (const [name, { saves, p50, p99, longest, failed, lost }] of Object.entries(bursts))
     console.log(`| ${name} | ${saves} | ${p50} | ${p99} | ${longest} | ${failed} | ${lost} |`)
+}
+
+function reportComparison(lines: ComparisonBench[]): void {
+  console.log(
+    '\n| answered seats | view, first ms | later ms | after a submission ms | municipality ms | bare scan of a question ms | export MB/s | memory MB |',
+  )
+  console.log('|---:|---:|---:|---:|---:|---:|---:|---:|')
+  for (const one of lines) {
+    const times = [one.coldMs, one.warmMs, one.afterSubmissionMs, one.municipalityMs, one.bareMs]
+    console.log(
+      `| ${[one.responses, ...times.map((ms) => ms.toFixed(0)), one.exportMbPerSecond.toFixed(1), one.memoryMb].join(' | ')} |`,
+    )
+  }
 }
 
 function reportTour({ tour, meanwhile }: Result): void {
