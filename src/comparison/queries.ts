@@ -64,15 +64,15 @@ export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
   }))
 }
 
-/** Submitted answers by question, then by seat id: those to `questionKeys`, or those of a municipality. */
+/** Submitted answers by question, then by seat id: those to a question, or those of a municipality. */
 export async function listAnswers(
   db: Db,
-  { roundId, questionKeys, municipalityCode }: { roundId: string; questionKeys?: string[]; municipalityCode?: string },
+  { roundId, questionKey, municipalityCode }: { roundId: string; questionKey?: string; municipalityCode?: string },
 ): Promise<(questionKey: string) => AnswersBySeat> {
   const rows = await db
     .selectFrom('current_answer as answer')
     .where('answer.round_id', '=', roundId)
-    .$if(questionKeys !== undefined, (query) => query.where('answer.question_key', 'in', questionKeys ?? []))
+    .$if(questionKey !== undefined, (query) => query.where('answer.question_key', '=', questionKey ?? ''))
     .$if(municipalityCode !== undefined, (query) =>
       query.innerJoin('seat', 'seat.id', 'answer.seat_id').where('seat.municipality_code', '=', municipalityCode ?? ''),
     )

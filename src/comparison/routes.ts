@@ -90,9 +90,10 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const part = parts.find(({ value }) => value === query.del) ?? parts[0]
     const seats = await listComparedSeats(db, round.id)
     const coded = await readCoded(db, { roundId: round.id, document, seats })
-    const inWords = question.type === 'text' || question.type === 'structured' ? [question.key] : []
-    const texts = await listAnswers(db, { roundId: round.id, questionKeys: inWords })
-    return { round, document, question, part: part?.value ?? null, query, seats, coded, texts: texts(question.key) }
+    const inWords = question.type === 'text' || question.type === 'structured'
+    const answersTo = inWords ? await listAnswers(db, { roundId: round.id, questionKey: question.key }) : null
+    const texts = answersTo?.(question.key) ?? new Map()
+    return { round, document, question, part: part?.value ?? null, query, seats, coded, texts }
   }
 }
 
