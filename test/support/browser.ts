@@ -1,8 +1,10 @@
 /**
  * A real Chromium: from an npm package on Linux, elsewhere the one that CHROME_PATH names. @throws when there is none.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
@@ -13,14 +15,33 @@ export const axeSource = readFileSync(createRequire(import.meta.url).resolve('ax
 declare module 'vitest' {
   interface ProvidedContext {
     browserUrl: string
+    /** A file with a line for each thing that the run has inspected, whichever worker did. */
+    inspected: string
   }
 }
 
 /** Starts the browser once for the whole run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await chromium.launchServer(await launchOptions())
+  const folder = mkdtempSync(join(tmpdir(), 'radslag-inspected-'))
+  const inspected = join(folder, 'inspected')
+  writeFileSync(inspected, '')
+  project.onTestsRerun(() => writeFileSync(inspected, ''))
   project.provide('browserUrl', server.wsEndpoint())
-  return () => server.close()
+  project.provide('inspected', inspected)
+  return async () => {
+    await server.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** What the run has inspected so far. */
+export function inspectedSoFar(): Set<string> {
+  return new Set(readFileSync(inject('inspected'), 'utf8').split('\n'))
+}
+
+export function noteInspected(keys: string[]): void {
+  appendFileSync(inject('inspected'), keys.map((key) => `${key}\n`).join(''))
 }
 
 async function launchOptions() {
@@ -49,6 +70,7 @@ async function packagedChromium(): Promise<string> {
 /** Violations of WCAG 2.2 A and AA that axe finds, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await markNewLooks(page)
+  await page.evaluate(markSmallTargets)
   return runAxe(page, { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
 }
 
@@ -61,17 +83,16 @@ export async function contrastProblems(page: Page): Promise<string[]> {
   return isNew ? runAxe(page, { type: 'rule', values: ['color-contrast'] }) : []
 }
 
+/**
+ * Marks the text whose look the run has not checked. Text of the same colour, size and weight on the same backgrounds
+ * has the same contrast on every page.
+ */
 async function markNewLooks(page: Page): Promise<boolean> {
-  const found = await page.evaluate(markLooks, [...looks])
-  for (const look of found) looks.add(look)
+  const looks = [...inspectedSoFar()].filter((key) => key.startsWith('look '))
+  const found = await page.evaluate(markLooks, looks)
+  noteInspected(found)
   return found.length > 0
 }
-
-/**
- * Combinations already checked. Text of the same colour, size and weight on the same backgrounds has the same contrast
- * on every page.
- */
-const looks = new Set<string>()
 
 /** Marks the first text of each look that is not in `known`. @returns the new looks. */
 function markLooks(known: string[]): string[] {
@@ -95,15 +116,44 @@ function markLooks(known: string[]): string[] {
       element.matches('input, select, textarea') ||
       [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
     if (!holdsText || !element.checkVisibility()) continue
-    const { color, fill, fontSize, fontWeight, textShadow } = getComputedStyle(element)
-    const style = [color, fill, fontSize, fontWeight, textShadow].join(' ')
-    const look = `${style} on ${backgroundsOf(element)}`
+    const { color, fill, fontSize, fontWeight, textShadow, textDecorationLine } = getComputedStyle(element)
+    // A link must differ from the text around it.
+    const link = element.matches('a') && [
+      textDecorationLine,
+      element.parentElement && getComputedStyle(element.parentElement).color,
+    ]
+    const style = [color, fill, fontSize, fontWeight, textShadow, link].join(' ')
+    const look = `look ${style} on ${backgroundsOf(element)}`
     if (seen.has(look)) continue
     seen.add(look)
     added.push(look)
     element.setAttribute('data-new-look', '')
   }
   return added
+}
+
+/**
+ * Marks what can be pressed and is small or overlaps something else that can: only these can be too small a target. For
+ * the others axe would measure the distances between all of them.
+ */
+function markSmallTargets(): void {
+  const least = 24
+  const targets = 'a[href], area, button, input, select, textarea, summary, [role], [tabindex], [contenteditable]'
+  const boxes = [...document.querySelectorAll(targets)]
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && box.height > 0)
+    .sort((a, b) => a.box.top - b.box.top)
+  for (const { element } of boxes) element.removeAttribute('data-small')
+  for (const [i, { element, box }] of boxes.entries()) {
+    if (box.width < least || box.height < least) element.setAttribute('data-small', '')
+    for (const other of boxes.slice(i + 1)) {
+      if (other.box.top >= box.bottom) break
+      if (other.box.left >= box.right || other.box.right <= box.left) continue
+      if (element.contains(other.element) || other.element.contains(element)) continue
+      element.setAttribute('data-small', '')
+      other.element.setAttribute('data-small', '')
+    }
+  }
 }
 
 /**
@@ -132,9 +182,16 @@ async function runAxe(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
   if (!(await page.evaluate(fetchAxe, axeAddress))) await page.evaluate(axeSource)
   const violations = await page.evaluate(async (only) => {
     const { axe: tool } = window as unknown as { axe: typeof axe }
-    tool.configure({ rules: [{ id: 'color-contrast', selector: '[data-new-look]' }] })
-    // In a long table, checks the first nine rows only, and those with a new look.
-    const exclude = [['tbody tr:nth-child(n + 10):not(:has([data-new-look]))']]
+    const rules = [
+      { id: 'color-contrast', selector: '[data-new-look]' },
+      { id: 'link-in-text-block', selector: 'a[data-new-look]' },
+      { id: 'target-size', selector: '[data-small]' },
+    ]
+    tool.configure({ rules })
+    // Leaves out what is known, and in a long table all but the first nine rows, unless it has a new look.
+    const exclude = ['[data-known]', 'tbody tr:nth-child(n + 10)'].map((each) => [
+      `${each}:not([data-new-look], :has([data-new-look]))`,
+    ])
     const context = { include: [['html']], exclude }
     return (await tool.run(context, { runOnly: only, resultTypes: ['violations'] })).violations
   }, runOnly)

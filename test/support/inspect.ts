@@ -3,15 +3,22 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { accessibilityProblems, axeAddress, contrastProblems, sidewaysOverflow } from './browser.ts'
+import {
+  accessibilityProblems,
+  axeAddress,
+  contrastProblems,
+  inspectedSoFar,
+  noteInspected,
+  sidewaysOverflow,
+} from './browser.ts'
 
 /** Limits in kB, compressed, for the page with its styles and scripts. */
 const inviteeLimit = 40
 const staffLimit = 100
 
 /**
- * Checks the page at its own width, at other common widths and in dark mode. Markup checks run once for pages that
- * differ only in their texts; the width check runs on every page.
+ * Checks the page at its own width, at other common widths and in dark mode. Markup checks run once in a run for parts
+ * that differ only in their texts; the width check runs on every page.
  */
 export async function inspect(page: Page): Promise<void> {
   // At another scroll position a sticky table head would cover the first rows.
@@ -20,7 +27,7 @@ export async function inspect(page: Page): Promise<void> {
   const { pathname } = new URL(page.url())
   const isInvitees = /^\/(i|kollega)\//.test(pathname)
   const isOnPhones = isInvitees || /^\/(gast|rss)(\/|$)/.test(pathname)
-  const isNew = await isNewShape(page)
+  const isNew = await markKnownParts(page)
   const problems = [
     ...(isNew ? await accessibilityProblems(page) : []),
     ...(await atOtherWidths(page, isOnPhones ? [320, 390, 1280] : [390, 1280])),
@@ -32,32 +39,58 @@ export async function inspect(page: Page): Promise<void> {
   expect.soft(problems, [where, ...problems].join('\n')).toEqual([])
 }
 
-const shapes = new Set<string>()
-
-/** Whether this is the first page with these elements, classes, roles, states and places of text at this width. */
-async function isNewShape(page: Page): Promise<boolean> {
-  const shape = await page.evaluate(() => {
-    const kept = /^(class|type|role|lang|hidden|disabled|checked|open|data-max|scope|colspan)$/
-    const shapeOf = (element: Element): string => {
+/**
+ * Marks the parts of the page that the run has met before: the same elements, classes, roles, states and places of text
+ * in the same surroundings at this width. @returns whether there is anything else.
+ */
+async function markKnownParts(page: Page): Promise<boolean> {
+  const parts = await page.evaluateHandle(() => {
+    const values = /^(class|type|role|lang|hidden|disabled|checked|open|data-max|scope|colspan)$/
+    const states = /^aria-(hidden|pressed|current|invalid|live|checked)$/
+    const references = /^(for|headers|list|aria-(labelledby|describedby|controls|owns|activedescendant))$/
+    const ids = new Map<string, number>()
+    for (const { id } of document.querySelectorAll('[id]')) ids.set(id, (ids.get(id) ?? 0) + 1)
+    const isThere = (id: string) => (ids.has(id) ? 'there' : 'missing')
+    const found: { element: Element; key: string }[] = []
+    const tagOf = (element: Element) => {
       const attributes = [...element.attributes].map(({ name, value }) => {
-        if (kept.test(name) || /^aria-(hidden|pressed|current|invalid|live|checked)$/.test(name))
-          return `${name}=${value}`
+        if (name === 'id') return ids.get(value) === 1 ? name : 'id twice'
+        if (references.test(name)) return `${name}=${value.split(/\s+/).map(isThere)}`
+        if (values.test(name) || states.test(name)) return `${name}=${value}`
         return value === '' ? `${name}!` : name
       })
+      const labels = (element as HTMLInputElement).labels?.length ?? ''
+      return `<${element.localName} ${attributes.sort().join(' ')} ${labels}>`
+    }
+    const partTags = 'body > *, main > *, section, article, form, fieldset, table, details, dialog'
+    const shapeOf = (element: Element, around: string): string => {
+      const tag = tagOf(element)
       const children: string[] = []
       for (const child of element.childNodes) {
-        const one = child instanceof Element ? shapeOf(child) : child.textContent?.trim() ? 'words' : ''
+        const one = child instanceof Element ? shapeOf(child, around + tag) : child.textContent?.trim() ? 'words' : ''
         // Equal rows next to each other count once.
         if (one !== '' && one !== children.at(-1)) children.push(one)
       }
-      return `<${element.localName} ${attributes.sort().join(' ')}>${children.join('')}</>`
+      const shape = `${tag}${children.join('')}</>`
+      if (element.matches(partTags)) found.push({ element, key: around + shape })
+      return shape
     }
-    return shapeOf(document.documentElement)
+    const { body, documentElement, head, title } = document
+    shapeOf(body, '')
+    const outline = [documentElement, body, ...head.querySelectorAll('meta'), ...body.children].map(tagOf)
+    found.push({ element: head, key: `${title.trim() !== ''} ${outline.join('')}` })
+    return found
   })
-  const key = `${page.viewportSize()?.width} ${createHash('sha256').update(shape).digest('hex')}`
-  if (shapes.has(key)) return false
-  shapes.add(key)
-  return true
+  const keys = (await parts.evaluate((all) => all.map(({ key }) => key))).map(
+    (key) => `part ${page.viewportSize()?.width} ${createHash('sha256').update(key).digest('base64')}`,
+  )
+  const seen = inspectedSoFar()
+  const known = keys.map((key) => seen.has(key))
+  noteInspected(keys.filter((_, i) => !known[i]))
+  await parts.evaluate((all, known) => {
+    for (const [i, { element }] of all.entries()) element.toggleAttribute('data-known', known[i])
+  }, known)
+  return known.includes(false)
 }
 
 /**
