@@ -2,8 +2,10 @@
 
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import serveStatic from '@fastify/static'
+import view from '@fastify/view'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { checkInRoutes, rssCheckInRoutes } from './attendance/check-in.routes.ts'
 import { attendanceRoutes, rssAttendanceRoutes } from './attendance/routes.ts'
@@ -21,13 +23,12 @@ import { standingRoutes } from './invitations/standing.routes.ts'
 import { accountGuard, administratorGuard, rssGuard, staffGuard } from './kernel/auth/guards.ts'
 import type { Deps } from './kernel/deps.ts'
 import { addDownloads } from './kernel/html/download.ts'
-import { addPages, assetsDir, assetsHash, idbDir } from './kernel/html/page.ts'
+import { addPages, assetsDir, assetsHash, idbDir, openEta, viewsDir } from './kernel/html/page.ts'
 import { addressForLog, longestPart, readableAddress, withoutTrail } from './kernel/http/address.ts'
 import { collectRoutes, openContext } from './kernel/http/context.ts'
 import { protectForms } from './kernel/http/csrf.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { limitRates } from './kernel/http/rate-limit.ts'
-import { sendSafetyHeaders } from './kernel/http/safety.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { letterRoutes, proofRoutes } from './letters/editor/routes.ts'
 import { senderChangeRoutes, senderRoutes } from './letters/sender.routes.ts'
@@ -93,7 +94,23 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   collectRoutes(app)
   await app.register(cookie, { parseOptions: { secure: https } })
   await protectForms(app, deps.config)
-  sendSafetyHeaders(app, deps.config)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: https,
+  })
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', nothingOfTheDevice)
+  })
   await limitRates(app, deps)
   // Browsers send only forms and uploads, so JSON and plain text are not accepted.
   app.removeAllContentTypeParsers()
@@ -104,6 +121,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const asAssets = { immutable: true, maxAge: '365d', cacheControl: true, decorateReply: false }
   await app.register(serveStatic, { ...asAssets, root: assetsDir, prefix: `/assets/${assetsHash}/` })
   await app.register(serveStatic, { ...asAssets, root: idbDir, prefix: `/assets/${assetsHash}/idb/` })
+  await app.register(view, { engine: { eta: openEta() }, root: viewsDir, viewExt: 'eta', production: true })
   app.addHook('onRequest', async (request, reply) => {
     const clean = request.method === 'GET' ? withoutTrail(request.url) : null
     if (clean) return reply.redirect(clean, 303)
@@ -190,6 +208,29 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, successorGuard(deps), [successorRoutes])
   return app
 }
+
+/** Permissions-Policy: pages use no device features, and injected content must not use them either. */
+const nothingOfTheDevice = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ')
 
 /** Log lines are JSON without personal data: no client address, no body, and no token of personal links. */
 function loggerOptions(level: string) {

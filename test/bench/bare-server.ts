@@ -2,6 +2,7 @@
  * The baseline of the bench: Fastify and better-sqlite3 without the product's layers, reading or writing the same rows.
  */
 import formbody from '@fastify/formbody'
+import view from '@fastify/view'
 import Database from 'better-sqlite3'
 import { Eta } from 'eta'
 import Fastify from 'fastify'
@@ -70,6 +71,7 @@ const invitationRows = rowsFor(invitationBytes)
 
 const app = Fastify({ forceCloseConnections: true })
 app.register(formbody)
+app.register(view, { engine: { eta }, root: import.meta.dirname, production: true })
 
 app.get<{ Params: { token: string } }>('/invitation/:token', (request, reply) => {
   const found = link.get(hashToken(request.params.token)) as Record<'id' | 'venue_id' | 'invitation' | 'link', string>

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Eta, type TemplateFunction } from 'eta'
+import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/guards.ts'
 import type { Deps } from '../deps.ts'
@@ -29,8 +29,8 @@ declare module 'fastify' {
   }
   interface FastifyReply {
     t: Translate
-    /** Data that layouts show on every page. */
-    locals: object | null
+    /** Data that layouts show on every page; @fastify/view passes it to the template. */
+    locals: object
     /** `shownAs`: the HTTP status, or the refused form to show again. */
     page(template: string, data: object, shownAs?: number | RefusedForm | null): FastifyReply
     /** Shows a notice on the next page; for a counted text, `params.n` chooses the form. */
@@ -44,10 +44,8 @@ const noticeCookie = 'notice'
 const languageCookie = 'lang'
 
 export function addPages(app: FastifyInstance, deps: Deps): void {
-  const eta = openEta()
   // Not a getter: spreading the data in templates would call it each time.
   app.decorateReply('t', translators.sv)
-  app.decorateReply('locals', null)
   app.decorateRequest('readsOnly', false)
   app.addHook('onRequest', (request, reply, done) => {
     reply.t = translators[languageOf(request)]
@@ -61,24 +59,23 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
       const { status, ...again } = refused ?? { status: 200 }
       const shown = { ...data, ...again }
       const notice = takeNotice(request, this)
-      const now = deps.clock.now()
-      const html = eta.render(template, {
-        errors: {},
-        errorParams: {},
-        isRefused: status === 422 || 'clashes' in shown,
-        values: {},
-        began: null,
-        ...this.locals,
-        ...commonData(deps, request, this, now),
-        notice,
-        ...shown,
-        clashes: clashesOf(shown, localDate(now), this.t),
-      })
       return this.code(status)
         .header('cache-control', 'no-store')
-        .type('text/html; charset=utf-8')
-        .send(nameErrors(html))
+        .view(template, {
+          errors: {},
+          errorParams: {},
+          isRefused: status === 422 || 'clashes' in shown,
+          values: {},
+          began: null,
+          ...commonData(deps, request, this),
+          notice,
+          ...shown,
+          clashes: clashesOf(shown, localDate(deps.clock.now()), this.t),
+        })
     },
+  )
+  app.addHook('onSend', async (_request, _reply, payload) =>
+    typeof payload === 'string' ? nameErrors(payload) : payload,
   )
   app.decorateReply('to', function (this: FastifyReply, href, key, params) {
     if (key) this.notice(key, params)
@@ -95,8 +92,8 @@ function languageOf(request: FastifyRequest): Lang {
   return request.cookies[languageCookie] === 'en' ? 'en' : 'sv'
 }
 
-function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply, now: UtcText) {
-  const today = localDate(now)
+function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
+  const today = localDate(deps.clock.now())
   const { t } = reply
   const user = request.user
   return {
@@ -119,7 +116,7 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply, no
       mayChange: (user.role === 'administrator' || user.role === 'planner') && !request.readsOnly,
       isAdministrator: user.role === 'administrator',
     },
-    shownAt: now,
+    shownAt: deps.clock.now(),
     asOf: t('app.today', { date: formatDate(today, 'long', t.lang), week: String(week(today)) }),
   }
 }
@@ -193,28 +190,32 @@ function nameOf(html: string, id: string): string {
 }
 
 /**
- * The template engine. All templates are named from the root of the views (`/shared/_field`), so each is looked up by its
- * name alone. Copies of a page's data are costly: a part without data of its own gets it as it is, a layout one copy.
+ * The template engine. It caches the resolved path of each partial (`/shared/_field`, named from the root of the
+ * views), because Eta would resolve it again for every include.
  */
-function openEta(): Eta {
-  const eta = new Eta({ plugins: [{ processTemplate: joinIndented, processFnString: includePlainly }] })
-  const templates = new Map<string, TemplateFunction>()
-  eta.render = (name, data) => {
-    const path = `${name}.eta`
-    let template = templates.get(path)
-    if (!template) {
-      template = eta.compile(readFileSync(join(viewsDir, path), 'utf8'))
-      templates.set(path, template)
+export function openEta(): Eta {
+  const eta = new Eta({
+    views: viewsDir,
+    cache: true,
+    plugins: [{ processTemplate: joinIndented, processFnString: includePlainly }],
+  })
+  const resolve = eta.resolvePath
+  const files = new Map<string, string>()
+  eta.resolvePath = (path, options) => {
+    if (!path.startsWith('/')) return resolve.call(eta, path, options)
+    let file = files.get(path)
+    if (file === undefined) {
+      file = resolve.call(eta, path, options)
+      files.set(path, file)
     }
-    return template.call(eta, data, {})
+    return file
   }
   return eta
 }
 
+/** A part that is given no data of its own gets the page's as it is: a copy of it for each part is costly. */
 function includePlainly(code: string): string {
-  return code
-    .replace('{...it, ...(__eta_d ?? {})}', '__eta_d ? {...it, ...__eta_d} : it')
-    .replace('include (__eta.layout, ', 'this.render(__eta.layout, ')
+  return code.replace('{...it, ...(__eta_d ?? {})}', '__eta_d ? {...it, ...__eta_d} : it')
 }
 
 /** An indented line continues the one above: a template's line may be broken inside a tag without a trace in the page. */
@@ -222,7 +223,7 @@ function joinIndented(template: string): string {
   return template.replace(/\n +/g, ' ')
 }
 
-const viewsDir = join(import.meta.dirname, '../../../views')
+export const viewsDir = join(import.meta.dirname, '../../../views')
 export const assetsDir = join(viewsDir, 'assets')
 /** The package that scripts import as `./idb/index.js`. */
 export const idbDir = dirname(fileURLToPath(import.meta.resolve('idb')))
