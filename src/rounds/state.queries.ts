@@ -158,6 +158,7 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from answer_comment where seat_id in ${seats}`,
     sql`delete from answer_choice where response_id in ${responses}`,
     sql`delete from submitted_answer where submission_id in ${submissions}`,
+    sql`delete from coded_submission where submission_id in ${submissions}`,
     sql`delete from submission where response_id in ${responses}`,
     sql`delete from answer where response_id in ${responses}`,
     sql`delete from response where round_id = ${roundId}`,
