@@ -19,7 +19,7 @@ import {
   withQuestion,
   withRestored,
 } from './draft.rules.ts'
-import { type FrameKind, namesIn, usersOf, withMovedTheme, without } from './frame.rules.ts'
+import { asPublished, type FrameKind, namesIn, usersOf, withMovedTheme, without } from './frame.rules.ts'
 import {
   type Basis,
   type Draft,
@@ -203,12 +203,13 @@ export async function publishDraft(deps: Deps, accountId: string, revision: numb
     refuse(versions[0]?.id === draft.baseId ? null : 'questions.base_outdated')
     const judgements = [...(await listJudgements(tx)), ...(await listOwnJudgements(tx, draft.id))]
     const documents = versions.map(({ document }) => document)
-    const left = demandsOf(draft.document, { base, versions: documents, judgements })
-    refuse(isSameDocument(base, draft.document) ? 'questions.nothing_changed' : null)
+    const next = asPublished(draft.document)
+    const left = demandsOf(next, { base, versions: documents, judgements })
+    refuse(isSameDocument(base, next) ? 'questions.nothing_changed' : null)
     refuse(left.length > 0 ? 'questions.left_to_settle' : null)
-    const kin = crosswalk(base, draft.document, judgements)
+    const kin = crosswalk(base, next, judgements)
     const version = freeVersion(nextVersion(base.version, kin), new Set(versions.map((each) => each.version)))
-    const document = JSON.stringify({ ...draft.document, version })
+    const document = JSON.stringify({ ...next, version })
     await insertQuestionnaire(tx, {
       id: draft.id,
       version,

@@ -5,7 +5,7 @@ import { type Fault, questionTypes } from './document.rules.ts'
 import { type Demand, findQuestion, isSameDocument, keysOf, nextVersion, proposedKey } from './draft.rules.ts'
 import { type FormRow, formOf, rowFields, rowsOf } from './form.rules.ts'
 import { frameLine } from './frame.pages.ts'
-import { namesIn, usersOf } from './frame.rules.ts'
+import { asPublished, namesIn, usersOf } from './frame.rules.ts'
 import type { Draft, OwnJudgement, Questionnaire } from './queries.ts'
 import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from './rules.ts'
 import { changeOf, kinStatus } from './versions.pages.ts'
@@ -48,7 +48,7 @@ export function draftPage({ draft, base, judgements, demands }: Work, t: Transla
     retired: retired.map(line),
     demands: demands.map((demand) => demandLine(demand, document, t)),
     types: questionTypes,
-    hasChanged: !isSameDocument(base.document, document),
+    hasChanged: !isSameDocument(base.document, asPublished(document)),
   }
 }
 

@@ -89,6 +89,12 @@ export function without(document: Document, kind: FrameKind, name: string): Docu
   return { ...document, scales: Object.fromEntries(Object.entries(document.scales).filter(([key]) => key !== name)) }
 }
 
+/** Without themes that no question uses: no page would show more of them than their names. */
+export function asPublished(document: Document): Document {
+  const themes = document.themes.filter(({ value }) => usersOf(document, 'theme', value).length > 0)
+  return { ...document, themes }
+}
+
 /** The theme or scale as fields of its form; those of a new one are empty. */
 export function frameFields(document: Document, kind: FrameKind, name: string): FormValues {
   if (kind === 'theme') {

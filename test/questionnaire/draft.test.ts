@@ -70,12 +70,16 @@ test('from a draft to what the invitee reads: edited, added, retired, moved, jud
   expect((await send(judgement, 'Spara bedömningen', { bedomning: 'samma', why })).statusCode).toBe(303)
   expect(await listJudgements(t.db)).toEqual([])
 
-  // Published: a version of its own, immutable, with the judgement.
+  // Published: a version of its own, immutable, with the judgement, and without a theme that no question uses.
+  const empty = { name: 'tomt', label_sv: 'Ett tomt tema', label_en: 'An empty theme' }
+  await send(`${draft}/teman/ny`, 'Spara', empty)
+  expect(pageText((await planner.get(draft)).body)).toContain('Temat har inga frågor och publiceras inte.')
   const published = await send(`${draft}/publicering`, /^Publicera version/)
   expect(published.headers.location).toBe('/fragor')
   const after = await getLatestQuestionnaire(t.db)
   expect(after).toMatchObject({ version: next, document: { version: next } })
   expect(after.hash).not.toBe(before.hash)
+  expect(after.document.themes).toEqual(before.document.themes)
   expect(await findDraft(t.db)).toBeUndefined()
   const hashes = [before, after].map(({ document }) => wordingHash(document, findQuestion(document, 'rk_plan')!))
   expect(await listJudgements(t.db)).toEqual([{ key: 'rk_plan', from: hashes[0], to: hashes[1] }])
