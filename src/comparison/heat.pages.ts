@@ -6,7 +6,8 @@ import type { SeatRole } from '../schema.ts'
 import type { Coded } from './coded.queries.ts'
 import type { Measure } from './measures.rules.ts'
 import { type ComparedSeat, fewestShown, type PlaceOf, seatsAsked } from './rules.ts'
-import { focusWords, percent } from './words.pages.ts'
+import { percent } from './statistics.rules.ts'
+import { focusWords } from './words.pages.ts'
 
 interface HeatInput {
   measures: Measure[]

@@ -53,7 +53,10 @@ export const comparison = {
   'comparison.too_few_title': ['För få svar för att jämföra grupper', 'Too few answers to compare groups'],
   'comparison.too_few': ['Minst två grupper behöver ha tre svar var.', 'At least two groups need three answers each.'],
   'comparison.figures': ['Talen', 'The figures'],
-  'comparison.table_caption': ['Andel i procent av dem som tog ställning. ”Vet ej” och ”ej aktuellt” räknas för sig. Avrundat så att varje rad blir 100.', 'Per cent of those who took a stand. “Don’t know” and “not applicable” are counted apart. Rounded so that each row is 100.'],
+  'comparison.table_caption': [
+    'Andel i procent av dem som tog ställning. ”Vet ej” och ”ej aktuellt” räknas för sig. Varje tal är avrundat för sig: en rad kan summera till 99–101.',
+    'Per cent of those who took a stand. “Don’t know” and “not applicable” are counted apart. Each figure is rounded by itself: a row may sum to 99–101.',
+  ],
   'comparison.numbers_caption': ['Värden i {unit}. ”Vet ej” räknas för sig. Mittersta hälften av svaren ligger mellan undre och övre kvartil.', 'Values in {unit}. “Don’t know” is counted apart. The middle half of the answers lies between the quartiles.'],
   'comparison.dont_know_count': ['Vet ej (antal)', 'Don’t know (number)'],
   'comparison.not_applicable_count': ['Ej aktuellt (antal)', 'Not applicable (number)'],

@@ -18,7 +18,8 @@ import type { Coded } from './coded.queries.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
 import type { AnswersBySeat } from './queries.ts'
 import { type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
-import { decimal, focusWords, percent } from './words.pages.ts'
+import { percent } from './statistics.rules.ts'
+import { decimal, focusWords } from './words.pages.ts'
 
 interface Voices {
   questionnaire: Questionnaire

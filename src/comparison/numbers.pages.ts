@@ -14,7 +14,7 @@ import {
   round,
 } from './compared.pages.ts'
 import { mediansApart, type Numbers, numbersOf } from './rules.ts'
-import { tenths } from './statistics.rules.ts'
+import { rounded } from './statistics.rules.ts'
 import { decimal, extremesText, verdictText } from './words.pages.ts'
 
 export function numbersView(c: Comparison, t: Translate) {
@@ -159,12 +159,12 @@ export function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
       figures.asked,
       figures.dontKnow,
       figures.estimates,
-      figures.summary && tenths(figures.summary.q1),
-      figures.summary && tenths(figures.summary.median),
-      figures.summary && tenths(figures.summary.q3),
-      figures.summary && tenths(figures.summary.mean),
-      figures.medianInterval && tenths(figures.medianInterval.low),
-      figures.medianInterval && tenths(figures.medianInterval.high),
+      figures.summary && rounded(figures.summary.q1, 1),
+      figures.summary && rounded(figures.summary.median, 1),
+      figures.summary && rounded(figures.summary.q3, 1),
+      figures.summary && rounded(figures.summary.mean, 1),
+      figures.medianInterval && rounded(figures.medianInterval.low, 1),
+      figures.medianInterval && rounded(figures.medianInterval.high, 1),
     ]),
   ]
 }

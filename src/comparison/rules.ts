@@ -4,7 +4,7 @@ import { quantile } from '../questionnaire/measured.rules.ts'
 import { type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
-import { type Interval, mean, medianInterval, percentages, wilson, zForPairs } from './statistics.rules.ts'
+import { type Interval, mean, medianInterval, percent, wilson, zForPairs } from './statistics.rules.ts'
 
 /** With fewer answers than this, no distribution, share, mean or median is shown. */
 export const fewestShown = 3
@@ -93,7 +93,7 @@ interface Base {
 
 export interface Shares extends Base {
   counts: number[] // per point; empty below `fewestShown`
-  percents: number[] // whole, sum 100; empty below `fewestShown`
+  percents: number[] // whole, each rounded by itself; empty below `fewestShown`
   focus: (Interval & { count: number; share: number }) | null
   mean: number | null
 }
@@ -110,7 +110,7 @@ export function sharesOf(measure: Measure, seats: ComparedSeat[], placeOf: Place
   return {
     ...sums,
     counts,
-    percents: percentages(counts),
+    percents: counts.map((n) => percent(n / sums.base)),
     focus: measure.focus.length > 0 ? { count, share: count / sums.base, ...wilson(count, sums.base) } : null,
     mean: meanScore(measure, counts, sums.base),
   }

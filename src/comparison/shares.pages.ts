@@ -15,17 +15,8 @@ import {
 } from './compared.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
-import { tenths } from './statistics.rules.ts'
-import {
-  decimalsOf,
-  extremesText,
-  focusQuoted,
-  focusWords,
-  meanKey,
-  percent,
-  span,
-  verdictText,
-} from './words.pages.ts'
+import { percent, rounded } from './statistics.rules.ts'
+import { decimalsOf, extremesText, focusQuoted, focusWords, meanKey, span, verdictText } from './words.pages.ts'
 
 /** A column each for "vet ej" and "ej aktuellt", where the question has the answer. */
 const besideColumns = [
@@ -128,7 +119,7 @@ function sharesChart(
       return {
         ...row,
         missing: figures.percents.length > 0 ? null : missingText(figures, t),
-        segments: segmentsOf(measure, figures.percents, bars),
+        segments: segmentsOf(measure, figures, bars),
         dot: focus && {
           y: row.middle,
           x: round(dots(focus.share)),
@@ -142,13 +133,14 @@ function sharesChart(
   }
 }
 
-function segmentsOf(measure: Measure, percents: number[], bars: (n: number) => number) {
+/** As wide as the counts say, so that a bar ends at 100 whatever its rounded figures sum to. */
+function segmentsOf(measure: Measure, { counts, percents, base }: Shares, bars: (n: number) => number) {
   let before = 0
-  return percents.flatMap((share, i) => {
-    const from = bars(before)
-    const to = bars(before + share)
-    before += share
-    if (share === 0) return []
+  return counts.flatMap((count, i) => {
+    const from = bars((100 * before) / base)
+    before += count
+    const to = bars((100 * before) / base)
+    if (count === 0) return []
     const wide = to - from - 1
     return [
       {
@@ -156,7 +148,7 @@ function segmentsOf(measure: Measure, percents: number[], bars: (n: number) => n
         width: round(wide),
         ...colourOf(measure, i),
         textX: round(from + wide / 2),
-        text: wide >= 20 ? `${share}` : null,
+        text: wide >= 20 ? `${percents[i]}` : null,
       },
     ]
   })
@@ -206,10 +198,10 @@ export function sharesTable(c: Comparison, measure: Measure, t: Translate): Shee
       figures.notApplicable,
       ...measure.points.map((_point, i) => figures.counts[i] ?? null),
       ...measure.points.map((_point, i) => figures.percents[i] ?? null),
-      figures.focus && tenths(figures.focus.share * 100),
-      figures.focus && tenths(figures.focus.low * 100),
-      figures.focus && tenths(figures.focus.high * 100),
-      figures.mean === null ? null : Math.round(figures.mean * 100) / 100,
+      figures.focus && rounded(figures.focus.share * 100, 1),
+      figures.focus && rounded(figures.focus.low * 100, 1),
+      figures.focus && rounded(figures.focus.high * 100, 1),
+      figures.mean === null ? null : rounded(figures.mean, 2),
     ]),
   ]
 }

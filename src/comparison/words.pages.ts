@@ -5,11 +5,7 @@ import type { Lang } from '../kernel/time.ts'
 import { labelIn } from '../questionnaire/rules.ts'
 import type { Measure } from './measures.rules.ts'
 import type { SeatGroup, Verdict } from './rules.ts'
-import type { Interval } from './statistics.rules.ts'
-
-export function percent(share: number): number {
-  return Math.round(share * 100)
-}
+import { type Interval, percent, rounded } from './statistics.rules.ts'
 
 /** "60–69" */
 export function span({ low, high }: Interval): string {
@@ -18,7 +14,7 @@ export function span({ low, high }: Interval): string {
 
 /** One decimal at most, with the language's decimal mark. */
 export function decimal(n: number, lang: Lang): string {
-  return formatNumber(Math.round(n * 10) / 10, lang)
+  return formatNumber(rounded(n, 1), lang)
 }
 
 export function groupName(group: SeatGroup, t: Translate): string {
@@ -56,7 +52,9 @@ export function meanKey(measure: Measure): MessageKey {
 }
 
 export function decimalsOf(n: number, t: Translate): string {
-  return n.toFixed(2).replace('.', t.lang === 'sv' ? ',' : '.')
+  return rounded(n, 2)
+    .toFixed(2)
+    .replace('.', t.lang === 'sv' ? ',' : '.')
 }
 
 /** "Högst är B5 … (80 %), lägst A1 … (17 %, bara 6 svar)." */

@@ -259,7 +259,6 @@ test('what is said of any answers is true to them', () => {
         expect(shares.base + shares.dontKnow + shares.notApplicable).toBe(shares.answered)
         if (shares.base < 3) expect(shares).toMatchObject({ counts: [], focus: null, mean: null })
         else {
-          expect(shares.percents.reduce((sum, p) => sum + p, 0)).toBe(100)
           expect(shares.counts.reduce((sum, c) => sum + c, 0)).toBe(shares.base)
           if (shares.focus) {
             expect(shares.focus.low).toBeLessThanOrEqual(shares.focus.share)

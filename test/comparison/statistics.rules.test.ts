@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   medianInterval,
   normalQuantile,
-  percentages,
+  percent,
+  rounded,
   wilson,
   zForPairs,
 } from '../../src/comparison/statistics.rules.ts'
@@ -26,19 +26,14 @@ test('the normal quantile and the stricter level for many pairs', () => {
   expect(zForPairs(36)).toBeGreaterThan(3)
 })
 
-test('percentages are whole and sum to 100', () => {
-  expect(percentages([1, 1, 1])).toEqual([34, 33, 33])
-  expect(percentages([0, 0])).toEqual([0, 0])
-  fc.assert(
-    fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 12 }), (counts) => {
-      const shares = percentages(counts)
-      const total = counts.reduce((sum, n) => sum + n, 0)
-      expect(shares.reduce((sum, n) => sum + n, 0)).toBe(total === 0 ? 0 : 100)
-      counts.forEach((count, i) => {
-        if (total > 0) expect(Math.abs((shares[i] ?? 0) - (count * 100) / total)).toBeLessThan(1)
-      })
-    }),
-  )
+test('one rule of rounding: halves up, also those that binary fractions miss; equal counts get equal figures', () => {
+  expect([rounded(16.55, 1), rounded(11.15, 1), rounded(101 / 40, 2), rounded(4.1499, 1)]).toEqual([
+    16.6, 11.2, 2.53, 4.1,
+  ])
+  expect([1, 1, 1].map((n) => percent(n / 6))).toEqual([17, 17, 17])
+  for (let base = 1; base <= 870; base++)
+    for (let count = 0; count <= base; count++)
+      if (percent(count / base) !== Math.floor((200 * count + base) / (2 * base))) expect([count, base]).toBe('rounded')
 })
 
 test('quartiles lie between their neighbours', () => {
