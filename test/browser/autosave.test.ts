@@ -310,8 +310,8 @@ test('an answer from before is confirmed and taken back in place, though an answ
   await expect.poll(() => field(page, 'rk_hinder').inputValue()).toBe(long)
   await expect.poll(() => stored('rk_framgang')).toBe('Språkombud')
   await expect.poll(() => stored('rk_atgarder')).toEqual(measures)
-  expect(await pick(page, 'rk_atgarder', 'sprak').isChecked()).toBe(true)
-  expect(await field(page, 'rk_atgarder.annat').inputValue()).toBe('Eget')
+  await expect.poll(() => pick(page, 'rk_atgarder', 'sprak').isChecked()).toBe(true)
+  await expect.poll(() => field(page, 'rk_atgarder.annat').inputValue()).toBe('Eget')
   expect(await page.locator('.others').count()).toBe(0)
   expect(await accessibilityProblems(page)).toEqual([])
 
