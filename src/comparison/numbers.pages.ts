@@ -15,7 +15,7 @@ import {
 } from './compared.pages.ts'
 import { mediansApart, type Numbers, numbersOf } from './rules.ts'
 import { rounded } from './statistics.rules.ts'
-import { decimal, extremesText, verdictText } from './words.pages.ts'
+import { decimal, extremesText, uncertaintyText, verdictText } from './words.pages.ts'
 
 export function numbersView(c: Comparison, t: Translate) {
   const question = c.question as Extract<Question, { type: 'number' }> & {
@@ -74,9 +74,12 @@ export function numbersView(c: Comparison, t: Translate) {
         median: figures.summary && decimal(figures.summary.median, t.lang),
         q3: figures.summary && decimal(figures.summary.q3, t.lang),
         mean: figures.summary && decimal(figures.summary.mean, t.lang),
-        span:
-          figures.medianInterval &&
-          `${decimal(figures.medianInterval.low, t.lang)}–${decimal(figures.medianInterval.high, t.lang)}`,
+        span: uncertaintyText(
+          figures.medianInterval,
+          figures,
+          ({ low, high }) => `${decimal(low, t.lang)}–${decimal(high, t.lang)}`,
+          t,
+        ),
       })),
     },
   }

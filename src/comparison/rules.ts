@@ -4,7 +4,16 @@ import { quantile } from '../questionnaire/measured.rules.ts'
 import { type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
-import { type Interval, mean, medianInterval, percent, wilson, zForPairs } from './statistics.rules.ts'
+import {
+  type Interval,
+  mean,
+  medianInterval,
+  percent,
+  scoreOfDifference,
+  unknownPart,
+  wilson,
+  zForPairs,
+} from './statistics.rules.ts'
 
 /** With fewer answers than this, no distribution, share, mean or median is shown. */
 export const fewestShown = 3
@@ -111,7 +120,10 @@ export function sharesOf(measure: Measure, seats: ComparedSeat[], placeOf: Place
     ...sums,
     counts,
     percents: counts.map((n) => percent(n / sums.base)),
-    focus: measure.focus.length > 0 ? { count, share: count / sums.base, ...wilson(count, sums.base) } : null,
+    focus:
+      measure.focus.length > 0
+        ? { count, share: count / sums.base, ...wilson(count, sums.base, unknownPart(sums)) }
+        : null,
     mean: meanScore(measure, counts, sums.base),
   }
 }
@@ -152,7 +164,7 @@ export function numbersOf(seats: ComparedSeat[], numberOf: NumberOf, anyInvited:
       q3: quantile(values, 0.75),
       mean: mean(values),
     },
-    medianInterval: medianInterval(values),
+    medianInterval: medianInterval(values, unknownPart(sums)),
   }
 }
 
@@ -176,49 +188,72 @@ export function countBase(
 }
 
 export interface Verdict {
-  pairs: number // how many pairs were compared
-  apart: { high: number; low: number; distance: number }[] // indices of groups told apart, widest first
+  groups: number // how many groups were compared, each with each
+  pairs: number // how many pairs that is
+  tooFew: number // groups with some answers, but too few to be compared
+  apart: Apart[] // the clearest first
+}
+
+/** Indices of two groups told apart. */
+interface Apart {
+  high: number
+  low: number
+  distance: number
+}
+
+function pairsOf(groups: number): number {
+  return (groups * (groups - 1)) / 2
 }
 
 /**
- * Which groups differ by more than chance: those whose intervals, widened for the number of pairs, do not overlap. That
- * is stricter than a test of the difference, on purpose: three answers from one municipality are correlated, so they
- * tell less than three independent ones.
+ * Which groups differ by more than chance: the score test of each pair, and Holm's correction for all pairs, so that
+ * the chance of even one false difference is at most 5 %.
  * null when fewer than two groups have enough answers.
  */
-function tellApart(intervals: ((z: number) => Interval | null)[]): Verdict | null {
-  const usable = intervals.flatMap((interval, i) => (interval(1) ? [{ i, interval }] : []))
-  if (usable.length < 2) return null
-  const pairs = (usable.length * (usable.length - 1)) / 2
-  const z = zForPairs(pairs)
-  const wide = usable.flatMap(({ i, interval }) => {
-    const found = interval(z)
-    return found ? [{ i, ...found }] : []
-  })
-  const apart = wide.flatMap((high) =>
-    wide
-      .filter((low) => low.high < high.low)
-      .map((low) => ({ high: high.i, low: low.i, distance: high.low - low.high })),
-  )
-  return { pairs, apart: apart.sort((a, b) => b.distance - a.distance) }
-}
-
 export function sharesApart(groups: Shares[]): Verdict | null {
-  return tellApart(
-    groups.map(
-      ({ focus, base }) =>
-        (z) =>
-          focus && wilson(focus.count, base, z),
-    ),
+  const compared = groups.flatMap(({ focus, ...sums }, i) => (focus ? [{ i, focus, sums }] : []))
+  if (compared.length < 2) return null
+  const tested = compared.flatMap((one, at) =>
+    compared.slice(at + 1).map((other) => {
+      const [high, low] = one.focus.share >= other.focus.share ? [one, other] : [other, one]
+      const sample = ({ focus, sums }: typeof one) => ({
+        count: focus.count,
+        base: sums.base,
+        unknown: unknownPart(sums),
+      })
+      return { high: high.i, low: low.i, distance: scoreOfDifference(sample(high), sample(low)) }
+    }),
   )
+  tested.sort((a, b) => b.distance - a.distance)
+  const firstAlike = tested.findIndex(({ distance }, i) => distance <= zForPairs(tested.length - i))
+  const apart = firstAlike === -1 ? tested : tested.slice(0, firstAlike)
+  return { groups: compared.length, pairs: tested.length, tooFew: answeredIn(groups) - compared.length, apart }
 }
 
+/**
+ * Medians whose intervals do not overlap at the level of all pairs compared. Groups with too few answers for an
+ * interval at that level are not compared, and their pairs not counted.
+ */
 export function mediansApart(groups: Numbers[]): Verdict | null {
-  return tellApart(
-    groups.map(
-      ({ values }) =>
-        (z) =>
-          values.length > 0 ? medianInterval(values, z) : null,
-    ),
-  )
+  const most = groups.map((group, i) => ({ i, group })).sort((a, b) => b.group.values.length - a.group.values.length)
+  for (let n = most.length; n >= 2; n--) {
+    const z = zForPairs(pairsOf(n))
+    const found = most.slice(0, n).flatMap(({ i, group }) => {
+      const interval = group.values.length > 0 ? medianInterval(group.values, unknownPart(group), z) : null
+      return interval ? [{ i, ...interval }] : []
+    })
+    if (found.length < n) continue
+    const apart = found.flatMap((high) =>
+      found
+        .filter((low) => low.high < high.low)
+        .map((low) => ({ high: high.i, low: low.i, distance: high.low - low.high })),
+    )
+    apart.sort((a, b) => b.distance - a.distance)
+    return { groups: n, pairs: pairsOf(n), tooFew: answeredIn(groups) - n, apart }
+  }
+  return null
+}
+
+function answeredIn(groups: Base[]): number {
+  return groups.filter(({ answered }) => answered > 0).length
 }

@@ -16,7 +16,16 @@ import {
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
 import { percent, rounded } from './statistics.rules.ts'
-import { decimalsOf, extremesText, focusQuoted, focusWords, meanKey, span, verdictText } from './words.pages.ts'
+import {
+  decimalsOf,
+  extremesText,
+  focusQuoted,
+  focusWords,
+  meanKey,
+  span,
+  uncertaintyText,
+  verdictText,
+} from './words.pages.ts'
 
 /** A column each for "vet ej" and "ej aktuellt", where the question has the answer. */
 const besideColumns = [
@@ -72,7 +81,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
         percents: figures.percents,
         beside: besideHeads.map(({ count }) => figures[count]),
         focus: figures.focus ? percent(figures.focus.share) : null,
-        span: figures.focus ? span(figures.focus) : null,
+        span: uncertaintyText(figures.focus, figures, span, t),
         mean: figures.mean === null ? null : decimalsOf(figures.mean, t),
       })),
     },

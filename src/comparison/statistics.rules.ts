@@ -1,5 +1,7 @@
 /** The few statistics the comparison needs, each small enough to check by hand. */
 
+import { quantile } from '../questionnaire/measured.rules.ts'
+
 export interface Interval {
   low: number
   high: number
@@ -8,13 +10,40 @@ export interface Interval {
 /** z for a two-sided 95 % interval. */
 const z95 = 1.959964
 
-/** Wilson's interval for a share of `count` in `base`; sound also for few answers and for 0 and 100 %. */
-export function wilson(count: number, base: number, z = z95): Interval {
-  const share = count / base
+/**
+ * Finite-population correction of the variance: 1 when next to nobody of those asked has answered, 0 when all have.
+ */
+export function unknownPart({ answered, asked }: { answered: number; asked: number }): number {
+  return asked > 1 ? (asked - answered) / (asked - 1) : 0
+}
+
+/**
+ * Wilson's interval for a share of `count` in `answers`; sound also for few answers and for 0 and 100 %.
+ * @param unknown the answers count as `answers / unknown`, which has the corrected variance.
+ */
+export function wilson(count: number, answers: number, unknown = 1, z = z95): Interval {
+  const share = count / answers
+  if (unknown === 0) return { low: share, high: share }
+  const base = answers / unknown
   const zz = z * z
   const middle = (share + zz / (2 * base)) / (1 + zz / base)
   const half = (z / (1 + zz / base)) * Math.sqrt((share * (1 - share)) / base + zz / (4 * base * base))
-  return { low: count === 0 ? 0 : Math.max(0, middle - half), high: count === base ? 1 : Math.min(1, middle + half) }
+  return { low: count === 0 ? 0 : Math.max(0, middle - half), high: count === answers ? 1 : Math.min(1, middle + half) }
+}
+
+interface Sample {
+  count: number
+  base: number
+  unknown: number // as `unknownPart` says
+}
+
+/** How many standard errors lie between two shares (score test with a common share, corrected for finite populations). */
+export function scoreOfDifference(one: Sample, other: Sample): number {
+  const common = (one.count + other.count) / (one.base + other.base)
+  const variance = common * (1 - common) * (one.unknown / one.base + other.unknown / other.base)
+  const difference = Math.abs(one.count / one.base - other.count / other.base)
+  if (difference === 0) return 0
+  return variance === 0 ? Number.POSITIVE_INFINITY : difference / Math.sqrt(variance)
 }
 
 /**
@@ -34,11 +63,13 @@ export function normalQuantile(p: number): number {
 
 /**
  * Interval for the median by ranks (normal approximation of the binomial), valid for any distribution; null when there
- * are too few values for the level.
+ * are too few values for the level. The ranks are as far apart as the correction says: the number of answers below the
+ * median of those asked is hypergeometric, with the binomial's variance times `unknown`.
  */
-export function medianInterval(sorted: number[], z = z95): Interval | null {
+export function medianInterval(sorted: number[], unknown = 1, z = z95): Interval | null {
   const n = sorted.length
-  const rank = Math.floor((n - 1) / 2 - (z * Math.sqrt(n)) / 2)
+  if (unknown === 0) return { low: quantile(sorted, 0.5), high: quantile(sorted, 0.5) }
+  const rank = Math.floor((n - 1) / 2 - (z * Math.sqrt(n * unknown)) / 2)
   if (rank < 0) return null
   return { low: sorted[rank] ?? 0, high: sorted[n - 1 - rank] ?? 0 }
 }

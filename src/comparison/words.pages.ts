@@ -12,6 +12,17 @@ export function span({ low, high }: Interval): string {
   return `${percent(low)}–${percent(high)}`
 }
 
+/** The interval's words; none where all who were asked have answered, so that no answer is unknown. */
+export function uncertaintyText(
+  interval: Interval | null,
+  { answered, asked }: { answered: number; asked: number },
+  words: (interval: Interval) => string,
+  t: Translate,
+): string | null {
+  if (!interval) return null
+  return answered === asked ? t('comparison.complete') : words(interval)
+}
+
 /** One decimal at most, with the language's decimal mark. */
 export function decimal(n: number, lang: Lang): string {
   return formatNumber(rounded(n, 1), lang)
@@ -84,7 +95,11 @@ export function verdictText<T>(
   if (groups.length === 0) return null
   if (!verdict) return { calm: false, title: t('comparison.too_few_title'), text: t('comparison.too_few') }
   const [widest] = verdict.apart
-  if (!widest) return { calm: false, title: t('comparison.alike_title'), text: t.n('comparison.alike', verdict.pairs) }
+  const left = verdict.tooFew > 0 ? t.n('comparison.left_out', verdict.tooFew) : ''
+  if (!widest) {
+    const alike = t.n('comparison.alike', verdict.pairs)
+    return { calm: false, title: t('comparison.alike_title'), text: `${alike} ${left}`.trim() }
+  }
   const named = (i: number) => {
     const group = groups[i]
     return group ? `${group.title} (${shownOf(group.figures)})` : ''
@@ -95,6 +110,8 @@ export function verdictText<T>(
     high: named(widest.high),
     low: named(widest.low),
   })
-  const rest = verdict.apart.length < verdict.pairs ? t('comparison.rest_alike') : ''
-  return { calm: true, title: t('comparison.apart_title'), text: `${text} ${rest}`.trim() }
+  const told = new Set(verdict.apart.flatMap(({ high, low }) => [high, low]))
+  const alike = verdict.groups - told.size
+  const rest = alike > 0 ? t('comparison.rest_alike', { n: alike, of: verdict.groups }) : ''
+  return { calm: true, title: t('comparison.apart_title'), text: [text, rest, left].filter(Boolean).join(' ') }
 }

@@ -93,8 +93,9 @@ test('one choice: counts, percentages, the share in focus, and "vet ej" apart', 
   expect(shares.percents).toEqual([50, 0, 25, 25])
   expect(shares.focus?.count).toBe(2)
   expect(shares.focus?.share).toBe(0.5)
-  expect(shares.focus?.low).toBeCloseTo(0.15, 2)
-  expect(shares.focus?.high).toBeCloseTo(0.85, 2)
+  // 5 of 8 answered: 3/7 is unknown, so 4 answers count as 9.33; 0.5 ± √(3.84 / (4 × (9.33 + 3.84))) = 0.27.
+  expect(shares.focus?.low).toBeCloseTo(0.23, 2)
+  expect(shares.focus?.high).toBeCloseTo(0.77, 2)
   expect(shares.mean).toBe((3 + 3 + 0 + 1) / 4)
 })
 
@@ -194,11 +195,11 @@ test('groups come in the order of their codes, roles in their own', () => {
 
 test('groups are told apart only when they differ by more than chance', () => {
   const shares = (yes: number, no: number) => {
-    const all = seats(yes + no)
+    const all = seats(10 * (yes + no))
     const answers = [...Array(yes).fill('politisk'), ...Array(no).fill('nej')]
     return sharesOf(measure('rk_plan'), all, given(all, answers), true)
   }
-  expect(sharesApart([shares(6, 4), shares(4, 6)])).toEqual({ pairs: 1, apart: [] })
+  expect(sharesApart([shares(6, 4), shares(4, 6)])).toEqual({ groups: 2, pairs: 1, tooFew: 0, apart: [] })
   const far = sharesApart([shares(5, 95), shares(90, 10), shares(88, 12)])
   expect(far?.pairs).toBe(3)
   expect(far?.apart.map(({ high, low }) => [high, low])).toEqual([
@@ -210,24 +211,29 @@ test('groups are told apart only when they differ by more than chance', () => {
 
 test('the more pairs, the harder to tell two groups apart', () => {
   const shares = (yes: number) => {
-    const all = seats(40)
-    const answers = all.map((_seat, i) => (i < yes ? 'politisk' : 'nej'))
+    const all = seats(400)
+    const answers = Array.from({ length: 40 }, (_, i) => (i < yes ? 'politisk' : 'nej'))
     return sharesOf(measure('rk_plan'), all, given(all, answers), true)
   }
-  const two = sharesApart([shares(9), shares(28)])
-  const many = sharesApart([shares(9), shares(28), ...Array.from({ length: 19 }, () => shares(18))])
+  const two = sharesApart([shares(11), shares(26)])
+  const many = sharesApart([shares(11), shares(26), ...Array.from({ length: 19 }, () => shares(18))])
   expect(two?.apart).toHaveLength(1)
   expect(many?.apart).toHaveLength(0)
 })
 
 test('medians are told apart by ranks alone, never from a handful of answers', () => {
   const numbers = (from: number, n: number) => {
-    const all = seats(n)
-    const answers = all.map((_seat, i) => ({ value: from + i, estimate: false, dontKnow: false }))
+    const all = seats(10 * n)
+    const answers = Array.from({ length: n }, (_, i) => ({ value: from + i, estimate: false, dontKnow: false }))
     return numbersOf(all, given(all, answers), true)
   }
   expect(mediansApart([numbers(0, 40), numbers(100, 40)])?.apart).toHaveLength(1)
-  expect(mediansApart([numbers(0, 4), numbers(100, 4)])?.apart).toHaveLength(0)
+  expect(mediansApart([numbers(0, 4), numbers(100, 4)])).toBeNull()
+  expect(mediansApart([numbers(0, 40), numbers(50, 4), numbers(100, 40)])).toMatchObject({
+    groups: 2,
+    pairs: 1,
+    tooFew: 1,
+  })
 })
 
 test('what is said of any answers is true to them', () => {

@@ -4,6 +4,8 @@ import {
   normalQuantile,
   percent,
   rounded,
+  scoreOfDifference,
+  unknownPart,
   wilson,
   zForPairs,
 } from '../../src/comparison/statistics.rules.ts'
@@ -17,6 +19,27 @@ test('Wilson: the textbook values', () => {
   expect(none.low).toBe(0)
   expect(none.high).toBeCloseTo(0.2775, 3)
   expect(wilson(10, 10).high).toBe(1)
+})
+
+test('the fewer asked remain unknown, the narrower; nothing is uncertain where all have answered', () => {
+  // 28 of 36 asked: (36 - 28) / 35 = 0.2286 of the variance, as if 122.5 had answered.
+  expect(unknownPart({ answered: 28, asked: 36 })).toBeCloseTo(8 / 35, 10)
+  const kalmar = wilson(13, 28, 8 / 35)
+  expect([percent(kalmar.low), percent(kalmar.high)]).toEqual([38, 55])
+  expect(wilson(13, 28, 0)).toEqual({ low: 13 / 28, high: 13 / 28 })
+  // Ranks 12 ± 0.5 × 1.96 × √(25 × 0.25) → the 8th and the 18th become the 10th and the 16th of 25.
+  const values = Array.from({ length: 25 }, (_, i) => i + 1)
+  expect(medianInterval(values, 0.25)).toEqual({ low: 10, high: 16 })
+  expect(medianInterval(values, 0)).toEqual({ low: 13, high: 13 })
+})
+
+test('the score test of two shares: 9 and 28 of 40, 37/80 together', () => {
+  // 0.475 / √(0.4625 × 0.5375 × 2 / 40) = 4.26; with a quarter of the variance twice that.
+  const sample = (count: number, unknown: number) => ({ count, base: 40, unknown })
+  expect(scoreOfDifference(sample(9, 1), sample(28, 1))).toBeCloseTo(4.26, 2)
+  expect(scoreOfDifference(sample(9, 0.25), sample(28, 0.25))).toBeCloseTo(8.52, 2)
+  expect(scoreOfDifference(sample(9, 0), sample(10, 0))).toBe(Number.POSITIVE_INFINITY)
+  expect(scoreOfDifference(sample(9, 0), sample(9, 0))).toBe(0)
 })
 
 test('the normal quantile and the stricter level for many pairs', () => {
