@@ -13,7 +13,7 @@ import {
   type NamedRow,
   round,
 } from './compared.pages.ts'
-import { mediansApart, type Numbers, numbersOf } from './rules.ts'
+import { fewestSure, mediansApart, type Numbers, numbersOf } from './rules.ts'
 import { rounded } from './statistics.rules.ts'
 import { decimal, extremesText, uncertaintyText, verdictText } from './words.pages.ts'
 
@@ -67,8 +67,8 @@ export function numbersView(c: Comparison, t: Translate) {
         isTotal: i === 0,
         answered: figures.answered,
         asked: figures.asked,
-        dontKnow: figures.dontKnow,
-        estimates: figures.estimates,
+        dontKnow: figures.summary && figures.dontKnow,
+        estimates: figures.summary && figures.estimates,
         missing: figures.summary ? null : missingText(figures, t),
         q1: figures.summary && decimal(figures.summary.q1, t.lang),
         median: figures.summary && decimal(figures.summary.median, t.lang),
@@ -132,7 +132,7 @@ function numbersChart(rows: NamedRow<Numbers>[], band: { low: number; high: numb
           x: round(x(summary.median)),
           low: round(x(medianInterval?.low ?? summary.median)),
           high: round(x(medianInterval?.high ?? summary.median)),
-          unsure: figures.base < 10,
+          unsure: figures.base < fewestSure,
         },
         value: summary ? decimal(summary.median, t.lang) : '',
       }
@@ -160,8 +160,8 @@ export function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
       title,
       figures.answered,
       figures.asked,
-      figures.dontKnow,
-      figures.estimates,
+      figures.summary && figures.dontKnow,
+      figures.summary && figures.estimates,
       figures.summary && rounded(figures.summary.q1, 1),
       figures.summary && rounded(figures.summary.median, 1),
       figures.summary && rounded(figures.summary.q3, 1),

@@ -17,6 +17,10 @@ import {
 
 /** With fewer answers than this, no distribution, share, mean or median is shown. */
 export const fewestShown = 3
+/** Of three numbers the quartiles, median and mean tell all three. */
+const fewestNumbers = 4
+/** With fewer answers than this, a group is not named as the highest or lowest, and its mark is hollow. */
+export const fewestSure = 10
 
 export const groupings = ['grupp', 'region', 'roll', 'seminarium', 'alla'] as const
 type Grouping = (typeof groupings)[number]
@@ -152,7 +156,7 @@ export function numbersOf(seats: ComparedSeat[], numberOf: NumberOf, anyInvited:
     if (answer.estimate) estimates++
     return true
   })
-  if (sums.base < fewestShown) return { ...sums, estimates, values: [], summary: null, medianInterval: null }
+  if (sums.base < fewestNumbers) return { ...sums, estimates, values: [], summary: null, medianInterval: null }
   values.sort((a, b) => a - b)
   return {
     ...sums,

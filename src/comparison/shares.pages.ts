@@ -14,7 +14,7 @@ import {
   round,
 } from './compared.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
-import { type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
+import { fewestSure, type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
 import { percent, rounded } from './statistics.rules.ts'
 import {
   decimalsOf,
@@ -79,13 +79,18 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
         asked: figures.asked,
         missing: figures.percents.length > 0 ? null : missingText(figures, t),
         percents: figures.percents,
-        beside: besideHeads.map(({ count }) => figures[count]),
+        beside: besideHeads.map(({ count }) => besideShown(figures, count)),
         focus: figures.focus ? percent(figures.focus.share) : null,
         span: uncertaintyText(figures.focus, figures, span, t),
         mean: figures.mean === null ? null : decimalsOf(figures.mean, t),
       })),
     },
   }
+}
+
+/** Hidden with the rest of a group: beside one answer, one "vet ej" would tell what it was. */
+function besideShown(figures: Shares, count: 'dontKnow' | 'notApplicable'): number | null {
+  return figures.counts.length > 0 ? figures[count] : null
 }
 
 function leadText(measure: Measure, share: number, t: Translate): string {
@@ -134,7 +139,7 @@ function sharesChart(
           x: round(dots(focus.share)),
           low: round(dots(focus.low)),
           high: round(dots(focus.high)),
-          unsure: figures.base < 10,
+          unsure: figures.base < fewestSure,
         },
         value: focus ? `${percent(focus.share)} %` : '',
       }
@@ -203,8 +208,8 @@ export function sharesTable(c: Comparison, measure: Measure, t: Translate): Shee
       title,
       figures.answered,
       figures.asked,
-      figures.dontKnow,
-      figures.notApplicable,
+      besideShown(figures, 'dontKnow'),
+      besideShown(figures, 'notApplicable'),
       ...measure.points.map((_point, i) => figures.counts[i] ?? null),
       ...measure.points.map((_point, i) => figures.percents[i] ?? null),
       figures.focus && rounded(figures.focus.share * 100, 1),

@@ -4,7 +4,7 @@ import { formatNumber, type MessageKey, type Translate } from '../kernel/i18n/tr
 import type { Lang } from '../kernel/time.ts'
 import { labelIn } from '../questionnaire/rules.ts'
 import type { Measure } from './measures.rules.ts'
-import type { SeatGroup, Verdict } from './rules.ts'
+import { fewestSure, type SeatGroup, type Verdict } from './rules.ts'
 import { type Interval, percent, rounded } from './statistics.rules.ts'
 
 /** "60–69" */
@@ -68,16 +68,15 @@ export function decimalsOf(n: number, t: Translate): string {
     .replace('.', t.lang === 'sv' ? ',' : '.')
 }
 
-/** "Högst är B5 … (80 %), lägst A1 … (17 %, bara 6 svar)." */
+/** "Högst är B5 … (80 %), lägst A1 … (17 %).", among groups with answers enough. */
 export function extremesText<T extends { base: number }>(
   groups: { title: string; figures: T }[],
   shownOf: (figures: T) => { n: number; text: string } | null,
   t: Translate,
 ): string {
   const valued = groups.flatMap(({ title, figures }) => {
-    const value = shownOf(figures)
-    const few = figures.base < 10 ? `, ${t('comparison.only_n', { n: figures.base })}` : ''
-    return value ? [{ n: value.n, text: `${title} (${value.text}${few})` }] : []
+    const value = figures.base < fewestSure ? null : shownOf(figures)
+    return value ? [{ n: value.n, text: `${title} (${value.text})` }] : []
   })
   if (valued.length < 2) return ''
   const sorted = valued.sort((a, b) => b.n - a.n)

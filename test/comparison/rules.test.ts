@@ -166,6 +166,11 @@ test('fewer than three answers show nothing but their number', () => {
   })
   const one = given(all, [{ value: 7, estimate: false, dontKnow: false }])
   expect(numbersOf(all, one, true)).toMatchObject({ answered: 1, values: [], summary: null })
+  const three = given(
+    all,
+    [7, 8, 9].map((value) => ({ value, estimate: false, dontKnow: false })),
+  )
+  expect(numbersOf(all, three, true)).toMatchObject({ base: 3, values: [], summary: null, medianInterval: null })
 })
 
 test('asked are the invited; all seats as long as nobody is invited; and whoever answered', () => {
