@@ -100,7 +100,7 @@ async function codesOf(db: Db, document: QuestionnaireDocument, ids: string[]): 
   const others = ids.filter((one) => !found.has(one))
   if (others.length === 0) return found
   const answers = await listSubmittedAnswers(db, others)
-  for (const one of others) found.set(one, encode(document, answers.get(one) ?? {}))
+  for (const one of others) found.set(one, encode(document, answers.get(one)?.answers ?? {}))
   return found
 }
 

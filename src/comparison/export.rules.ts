@@ -47,13 +47,15 @@ export function exportHead(document: QuestionnaireDocument): string[] {
   return [...baseColumns.map(([name]) => name), ...answerColumns(document).map((column) => column.name)]
 }
 
-export function exportRow(
-  document: QuestionnaireDocument,
-  response: SubmittedResponse,
-  answers: Answers,
-  { sources, confirmed, choices }: { sources: AnswerSource[]; confirmed: ConfirmedAnswer[]; choices: Choice[] },
-): Cell[] {
-  return [
+interface Origin {
+  sources: AnswerSource[]
+  confirmed: ConfirmedAnswer[]
+  choices: Choice[]
+}
+
+export function exportRow(document: QuestionnaireDocument) {
+  const cells = answerCells(document)
+  return (response: SubmittedResponse, answers: Answers, { sources, confirmed, choices }: Origin): Cell[] => [
     response.municipalityCode,
     response.municipality,
     response.regionCode,
@@ -69,7 +71,7 @@ export function exportRow(
     confirmed.map(({ key, roundSlug }) => `${key}=${roundSlug}`).join('+') || null,
     [...new Set(choices.flatMap(({ part, at }) => (at <= response.submittedAt ? [part] : [])))].sort().join('+') ||
       null,
-    ...answerCells(document, answers),
+    ...cells(answers),
   ]
 }
 

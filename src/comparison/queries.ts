@@ -1,5 +1,7 @@
+import type { InferResult } from 'kysely'
 import type { Db } from '../kernel/db/open.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
+import type { AnswerSource } from '../schema.ts'
 import type { ComparedSeat, Place } from './rules.ts'
 
 /** Seat id → answer to one question; holds only seats that have answered it. */
@@ -86,8 +88,26 @@ export async function listAnswers(
   return (key) => found.get(key) ?? new Map()
 }
 
-/** One row per submitted response of the round, in the order of municipality and role. */
-export async function listSubmittedResponses(db: Db, roundId: string) {
+/** The next submitted responses of the round after this one, in the order of municipality and role. */
+export async function listSubmittedResponses(
+  db: Db,
+  { roundId, after, most }: { roundId: string; after: SubmittedResponse | undefined; most: number },
+): Promise<SubmittedResponse[]> {
+  return submittedResponses(db, roundId)
+    .$if(after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('seat.municipality_code', 'seat.role'),
+          '>',
+          eb.tuple(after?.municipalityCode ?? '', after?.role ?? 'politician'),
+        ),
+      ),
+    )
+    .limit(most)
+    .execute()
+}
+
+function submittedResponses(db: Db, roundId: string) {
   return db
     .selectFrom('response')
     .innerJoin('submission', 'submission.id', 'response.current_submission_id')
@@ -97,7 +117,7 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
     .leftJoin('current_group as group', 'group.municipality_code', 'municipality.code')
     .leftJoin('seminar_seat as place', 'place.seat_id', 'seat.id')
     .leftJoin('seminar', 'seminar.id', 'place.seminar_id')
-    .where('response.round_id', '=', roundId)
+    .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
     .orderBy('seat.role')
     .select([
@@ -114,22 +134,25 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
       'group.edition as groupEdition',
       'seminar.slug as seminar',
     ])
-    .execute()
 }
-export type SubmittedResponse = Awaited<ReturnType<typeof listSubmittedResponses>>[number]
+export type SubmittedResponse = InferResult<ReturnType<typeof submittedResponses>>[number]
 
-/** Answers by submission id. */
-export async function listSubmittedAnswers(db: Db, submissionIds: string[]): Promise<Map<string, Answers>> {
+/** Answers, and how they came, by submission id. */
+export async function listSubmittedAnswers(
+  db: Db,
+  submissionIds: string[],
+): Promise<Map<string, { answers: Answers; sources: Set<AnswerSource> }>> {
   const rows = await db
     .selectFrom('submitted_answer')
     .where('submission_id', 'in', submissionIds)
-    .select(['submission_id', 'question_key', 'value'])
+    .select(['submission_id', 'question_key', 'value', 'source'])
     .execute()
-  const found = new Map<string, Answers>()
+  const found = new Map<string, { answers: Answers; sources: Set<AnswerSource> }>()
   for (const row of rows) {
-    const answers = found.get(row.submission_id) ?? {}
-    answers[row.question_key] = JSON.parse(row.value) as Answer
-    found.set(row.submission_id, answers)
+    const own = found.get(row.submission_id) ?? { answers: {}, sources: new Set() }
+    own.answers[row.question_key] = JSON.parse(row.value) as Answer
+    own.sources.add(row.source)
+    found.set(row.submission_id, own)
   }
   return found
 }

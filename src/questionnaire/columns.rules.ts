@@ -42,14 +42,18 @@ export function columnsOf(document: QuestionnaireDocument, question: Question): 
   return shapeOf(question).columns(question, document)
 }
 
-/** One cell per column of `answerColumns`. */
-export function answerCells(document: QuestionnaireDocument, answers: Answers): Cell[] {
-  return document.questions.flatMap((question) => {
-    const answer = answers[question.key]
-    return answer === undefined
-      ? columnsOf(document, question).map(() => null)
-      : shapeOf(question).write(question, answer, document)
-  })
+/** One cell per column of `answerColumns`; what is the same for all answers is worked out once. */
+export function answerCells(document: QuestionnaireDocument): (answers: Answers) => Cell[] {
+  const known = document.questions.map((question) => ({
+    question,
+    shape: shapeOf(question),
+    empty: columnsOf(document, question).map(() => null),
+  }))
+  return (answers) =>
+    known.flatMap(({ question, shape, empty }) => {
+      const answer = answers[question.key]
+      return answer === undefined ? empty : shape.write(question, answer, document)
+    })
 }
 
 /** The inverse of `answerCells`: answers from cells by column name (strings, numbers or null). */
