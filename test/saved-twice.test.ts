@@ -35,7 +35,7 @@ const overwriteNothing: Record<string, RegExp[]> = {
     /\/plan(\/|$)/,
   ],
   'is kept as one more event, with who and when': [
-    /^\/inbjudningar\/[^/]+\/(svar|ta-tillbaka|ersattarens-lank)$/,
+    /^\/inbjudningar\/[^/]+\/(svar|ta-tillbaka|ersattarens-lank|versioner\/\d+\/diarienummer)$/,
     /^\/inkorg\//,
     /^\/omgangar\/[^/]+\/svarstid/,
   ],
