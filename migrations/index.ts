@@ -58,6 +58,7 @@ import * as m0074 from './0074_confirmed_answers.ts'
 import * as m0075 from './0075_seats_of_municipality.ts'
 import * as m0076 from './0076_joint_answers.ts'
 import * as m0077 from './0077_cancel_reasons.ts'
+import * as m0078 from './0078_questionnaire_decision.ts'
 import * as m0079 from './0079_coded_submissions.ts'
 
 /** Hand-listed, in order; frozen once released. */
@@ -122,5 +123,6 @@ export const migrations = {
   '0075_seats_of_municipality': m0075,
   '0076_joint_answers': m0076,
   '0077_cancel_reasons': m0077,
+  '0078_questionnaire_decision': m0078,
   '0079_coded_submissions': m0079,
 }

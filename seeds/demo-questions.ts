@@ -11,6 +11,7 @@ export function addQuestionWork(rows: Rows, { questionnaire, now }: World, plann
     known:
       'Kolada har sjukfrånvaro för hela kommunen, men inte för äldreomsorgen. Vakanser finns inte i någon statistik.',
     consulted: 'SKR den 3 september 2026, om frågorna, urvalet och tiden.',
+    decided: 'Avdelningschefen för kunskapsstyrning, 17 september 2026, dnr 1.3-20417/2026.',
   }
   add(rows, 'questionnaire_basis', { questionnaire_id: id, ...basis })
   const decided = { questionnaire_id: id, decided_at: now, decided_by: plannerId }

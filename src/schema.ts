@@ -293,6 +293,7 @@ interface QuestionnaireBasisTable {
   usage: string
   known: string
   consulted: string
+  decided: string
 }
 
 export interface RoundTable {

@@ -1,12 +1,13 @@
 /** What the questions cost those who answer, and what is considered before they are asked. */
 import type { FormValues } from '../kernel/http/forms.ts'
 import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import { joined } from '../kernel/words.ts'
 import { rates, secondsFor, totalSeconds } from './burden.rules.ts'
 import { breaks, fewestMeasured, type Measured, type MeasuredTimes } from './measured.rules.ts'
-import type { Basis, Shown } from './queries.ts'
+import type { Basis, listAskingDecisions, Shown } from './queries.ts'
 import { labelIn, questionsFor, seatRoles } from './rules.ts'
 
-const basisFields = ['purpose', 'usage', 'known', 'consulted'] as const
+const basisFields = ['purpose', 'usage', 'known', 'consulted', 'decided'] as const
 
 /** @param municipalities in each of which every role has one seat */
 export function burdenPage(
@@ -15,7 +16,14 @@ export function burdenPage(
     basis,
     municipalities,
     measured,
-  }: { shown: Shown; basis: Basis | null; municipalities: number; measured: MeasuredTimes },
+    decisions,
+  }: {
+    shown: Shown
+    basis: Basis | null
+    municipalities: number
+    measured: MeasuredTimes
+    decisions: Awaited<ReturnType<typeof listAskingDecisions>>
+  },
   t: Translate,
 ) {
   const { document } = shown
@@ -69,6 +77,10 @@ export function burdenPage(
     measured: measuredWords(measured.all, t),
     measuring,
     rates,
+    decisions: [...Map.groupBy(decisions, (each) => each.version)].map(([of, [first, ...more]]) => ({
+      asked: joined(`${t('questionnaire.version')} ${of}`, ...[first, ...more].map((each) => each?.round ?? '')),
+      decided: first?.decided,
+    })),
     basis: basisFields.map((name) => ({ name, text: basis?.[name] ?? '' })),
     query: `version=${encodeURIComponent(shown.version)}`,
   }

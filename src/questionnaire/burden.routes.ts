@@ -11,6 +11,7 @@ import {
   countMunicipalities,
   findBasis,
   getShown,
+  listAskingDecisions,
   listDecisions,
   listGivenAnswers,
   listQuestionnaireUses,
@@ -98,7 +99,8 @@ export function burdenRoutes(app: FastifyInstance, deps: Deps): void {
   async function burden(shown: Shown, reply: FastifyReply) {
     const basis = (await findBasis(db, shown)) ?? null
     const measured = await measuredOf(shown)
-    return burdenPage({ shown, basis, municipalities: await countMunicipalities(db), measured }, reply.t)
+    const [municipalities, decisions] = [await countMunicipalities(db), await listAskingDecisions(db)]
+    return burdenPage({ shown, basis, municipalities, measured, decisions }, reply.t)
   }
 
   async function showBasis(reply: FastifyReply, shown: Shown, refused?: RefusedSave) {

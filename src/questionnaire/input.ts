@@ -242,6 +242,7 @@ export const basisSchema = z.object({
   usage: optionalText(8000),
   known: optionalText(8000),
   consulted: optionalText(8000),
+  decided: optionalText(8000),
 })
 
 export const decisionForm = z.object({

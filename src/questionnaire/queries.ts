@@ -244,19 +244,34 @@ export interface Basis {
   usage: string
   known: string
   consulted: string
+  decided: string
 }
 
-/** The version's own, or for a draft that has none those of the version that it changes. */
+/** The version's own, or for a draft that has none those of the version that it changes, without its decision. */
 export async function findBasis(db: Db | Tx, { id, baseId }: Pick<Shown, 'id' | 'baseId'>): Promise<Basis | undefined> {
   const rows = await db
     .selectFrom('questionnaire_basis')
-    .select(['questionnaire_id as of', 'purpose', 'usage', 'known', 'consulted'])
+    .select(['questionnaire_id as of', 'purpose', 'usage', 'known', 'consulted', 'decided'])
     .where('questionnaire_id', 'in', [id, baseId ?? id])
     .execute()
   const found = rows.find((row) => row.of === id) ?? rows[0]
   if (!found) return undefined
-  const { of: _, ...basis } = found
-  return basis
+  const { of, ...basis } = found
+  return of === id ? basis : { ...basis, decided: '' }
+}
+
+/** The decisions to ask published versions, the latest version first; once for each round that asks it. */
+export async function listAskingDecisions(db: Db | Tx) {
+  return db
+    .selectFrom('questionnaire_basis as basis')
+    .innerJoin('questionnaire', 'questionnaire.id', 'basis.questionnaire_id')
+    .leftJoin('round', 'round.questionnaire_id', 'questionnaire.id')
+    .select(['questionnaire.version', 'round.name as round', 'basis.decided'])
+    .where('basis.decided', '!=', '')
+    .orderBy('questionnaire.created_at', 'desc')
+    .orderBy('questionnaire.version', 'desc')
+    .orderBy('round.starts_on', 'desc')
+    .execute()
 }
 
 export async function upsertBasis(tx: Tx, questionnaireId: string, basis: Basis): Promise<void> {

@@ -16,13 +16,20 @@ test('the burden is said per role and for all, with the rule, and the basis is w
   const form = formWithButton((await planner.get(address)).body, 'Spara')
   const { _csrf, ...values } = form.values
   const purpose = 'Följa <kompetensförsörjningen>.'
-  expect((await planner.post(form.action, { ...values, purpose, consulted: 'SKR 2026-10-01' })).statusCode).toBe(303)
+  const decided = 'Avdelningschefen, dnr 12/2026'
+  const written = { ...values, purpose, consulted: 'SKR 2026-10-01', decided }
+  expect((await planner.post(form.action, written)).statusCode).toBe(303)
+  expect(pageText((await planner.get('/fragor/borda')).body)).toMatch(
+    new RegExp(`Beslut om frågorna.*Version ${version}.*${decided}`, 's'),
+  )
   const print = await planner.get(`/fragor/borda/utskrift?version=${version}`)
-  expect(pageText(print.body)).toContain('SKR 2026-10-01')
+  for (const text of ['SKR 2026-10-01', decided]) expect(pageText(print.body)).toContain(text)
   expect(print.body).toContain('Följa &lt;kompetensförsörjningen&gt;.')
-  // The next version begins from what is written of this one.
+  // The next version begins from what is written of this one, except that nobody has decided on it.
   await planner.post('/fragor/utkast')
   expect((await planner.get('/fragor/borda?version=utkast')).body).toContain('SKR 2026-10-01')
+  const next = await planner.get('/fragor/borda/underlag?version=utkast')
+  expect(formWithButton(next.body, 'Spara').values).toMatchObject({ consulted: ['SKR 2026-10-01'], decided: [''] })
   const late = await planner.post(form.action, { ...values, purpose: 'Något annat' })
   expect(late.statusCode).toBe(409)
 })
