@@ -5,7 +5,7 @@ import { labelIn } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Coded } from './coded.queries.ts'
 import type { Measure } from './measures.rules.ts'
-import { type ComparedSeat, fewestShown, type PlaceOf, seatsAsked } from './rules.ts'
+import { type ComparedSeat, fewestShown, fewestSure, type PlaceOf, seatsAsked } from './rules.ts'
 import { percent } from './statistics.rules.ts'
 import { focusWords } from './words.pages.ts'
 
@@ -51,27 +51,29 @@ export function heatView({ measures, seats, coded, role, round }: HeatInput, t: 
 /** Counts, in one pass, the answers on any point and those on a point in focus, by column. */
 function sumsOf(measure: Measure, placeOf: PlaceOf, asked: ComparedSeat[], columns: number[], columnCount: number) {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
-  const byColumn = Array.from({ length: columnCount }, () => ({ base: 0, focus: 0 }))
-  const all = { base: 0, focus: 0 }
+  const none = () => ({ answered: 0, base: 0, focus: 0 })
+  const byColumn = Array.from({ length: columnCount }, none)
+  const all = none()
   asked.forEach((seat, i) => {
     const place = placeOf(seat)
     const sum = byColumn[columns[i] ?? 0]
-    if (typeof place !== 'number' || !sum) return
-    sum.base++
-    all.base++
-    if (isFocus[place]) {
-      sum.focus++
-      all.focus++
+    if (place === null || !sum) return
+    for (const one of [sum, all]) {
+      one.answered++
+      if (typeof place !== 'number') continue
+      one.base++
+      if (isFocus[place]) one.focus++
     }
   })
   return { byColumn, all }
 }
 
-function cellOf({ base, focus }: { base: number; focus: number }) {
-  if (base === 0) return { step: null, n: null, none: true }
-  if (base < fewestShown) return { step: null, n: null, none: false }
+/** `look`: the cell's classes; hollow when it rests on few answers. */
+function cellOf({ answered, base, focus }: { answered: number; base: number; focus: number }) {
+  if (base < fewestShown) return { look: '', n: null, base, none: answered === 0 }
   const share = percent(focus / base)
-  return { step: Math.min(4, Math.floor(share / 20)), n: share, none: false }
+  const look = `h${Math.min(4, Math.floor(share / 20))}${base < fewestSure ? ' unsure' : ''}`
+  return { look, n: share, base, none: false }
 }
 
 function addressOf(round: string, measure: Measure, role: SeatRole | null): string {
