@@ -36,10 +36,8 @@ export interface ReceiptReader {
 
 const t = translators.sv
 
-export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Receipt): Values {
-  const { date, time } = toLocal(receipt.submittedAt)
-  const when = t('responses.when', { date: formatDate(date, 'long', 'sv'), time: formatTime(time, 'sv') })
-  const answered = t('common.n_of', { n: receipt.answered, of: receipt.asked })
+/** What letters about a seat's answers say of their sender and reader. */
+export function readerValues(sender: Sender, reader: ReceiptReader): Values {
   return {
     organisation: sender.organisation,
     'e-post': sender.contactEmail,
@@ -47,6 +45,15 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
     seminarium: reader.seminarName,
     kommun: reader.officialName,
     'roll och kommun': roleAndPlace(reader),
+  }
+}
+
+export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Receipt): Values {
+  const { date, time } = toLocal(receipt.submittedAt)
+  const when = t('responses.when', { date: formatDate(date, 'long', 'sv'), time: formatTime(time, 'sv') })
+  const answered = t('common.n_of', { n: receipt.answered, of: receipt.asked })
+  return {
+    ...readerValues(sender, reader),
     'frågor senast': formatDate(reader.answerBy, 'day', 'sv'),
     [cameField]: givenWords(receipt),
     kvitto: [

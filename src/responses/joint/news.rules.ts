@@ -1,12 +1,12 @@
 /** Who is told that a proposal waits for them, or that all have handed in; and the letter that says it. */
-import { frameOf, roleAndPlace, type Sender } from '../../invitations/letters.rules.ts'
+import { frameOf, type Sender } from '../../invitations/letters.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Mail } from '../../kernel/mail/letter.ts'
 import { addMinutes, localDate, type UtcText } from '../../kernel/time.ts'
 import { newsField } from '../../letters/purposes.rules.ts'
 import type { Template, Values } from '../../letters/rules.ts'
 import type { Question } from '../../questionnaire/rules.ts'
-import { type ReceiptReader, writtenMail } from '../letters.rules.ts'
+import { type ReceiptReader, readerValues, writtenMail } from '../letters.rules.ts'
 import { type JointAnswer, lastDayOf, type Member, neededFor, presenceOf, standingOf } from './rules.ts'
 
 /** Somebody who proposes one answer soon proposes the next: the letter waits until it has been quiet. */
@@ -64,12 +64,7 @@ const t = translators.sv
 
 export function newsValues(sender: Sender, reader: ReceiptReader, { proposals }: Pick<News, 'proposals'>): Values {
   return {
-    organisation: sender.organisation,
-    'e-post': sender.contactEmail,
-    namn: reader.name,
-    seminarium: reader.seminarName,
-    kommun: reader.officialName,
-    'roll och kommun': roleAndPlace(reader),
+    ...readerValues(sender, reader),
     [newsField]: proposals === 0 ? t('joint.news.ready') : t.n('joint.news.proposals', proposals),
     knapp: [{ kind: 'button', label: t('joint.link'), href: `${sender.link}/tillsammans` }],
   }
