@@ -51,7 +51,10 @@ export const comparison = {
     'None of the {n} pairs compared differs by more than chance can explain, given how many pairs there are. That does not mean that the groups are alike.',
   ],
   'comparison.apart_title': ['Några grupper skiljer sig åt', 'Some groups differ'],
-  'comparison.apart': ['{n} av {pairs} par skiljer sig mer än slumpen rimligen förklarar. Tydligast är skillnaden mellan {high} och {low}.', '{n} of {pairs} pairs differ by more than chance can reasonably explain. The clearest is between {high} and {low}.'],
+  'comparison.apart': [
+    '{n} av {pairs} par skiljer sig mer än slumpen rimligen förklarar, även när alla par jämförs ({correction}s korrigering). Tydligast är skillnaden mellan {high} och {low}.',
+    '{n} of {pairs} pairs differ by more than chance can reasonably explain, also when all pairs are compared ({correction}’s correction). The clearest is between {high} and {low}.',
+  ],
   'comparison.rest_alike': ['{n} av {of} grupper går inte att skilja från någon annan.', '{n} of {of} groups cannot be told from any other.'],
   'comparison.left_out.one': ['1 grupp har för få svar och är inte med.', '1 group has too few answers and is left out.'],
   'comparison.left_out.other': ['{n} grupper har för få svar och är inte med.', '{n} groups have too few answers and are left out.'],

@@ -196,6 +196,7 @@ export interface Verdict {
   pairs: number // how many pairs that is
   tooFew: number // groups with some answers, but too few to be compared
   apart: Apart[] // the clearest first
+  correction: 'Holm' | 'Bonferroni' // for all the pairs being compared at once
 }
 
 /** Indices of two groups told apart. */
@@ -231,7 +232,8 @@ export function sharesApart(groups: Shares[]): Verdict | null {
   tested.sort((a, b) => b.distance - a.distance)
   const firstAlike = tested.findIndex(({ distance }, i) => distance <= zForPairs(tested.length - i))
   const apart = firstAlike === -1 ? tested : tested.slice(0, firstAlike)
-  return { groups: compared.length, pairs: tested.length, tooFew: answeredIn(groups) - compared.length, apart }
+  const tooFew = answeredIn(groups) - compared.length
+  return { groups: compared.length, pairs: tested.length, tooFew, apart, correction: 'Holm' }
 }
 
 /**
@@ -253,7 +255,7 @@ export function mediansApart(groups: Numbers[]): Verdict | null {
         .map((low) => ({ high: high.i, low: low.i, distance: high.low - low.high })),
     )
     apart.sort((a, b) => b.distance - a.distance)
-    return { groups: n, pairs: pairsOf(n), tooFew: answeredIn(groups) - n, apart }
+    return { groups: n, pairs: pairsOf(n), tooFew: answeredIn(groups) - n, apart, correction: 'Bonferroni' }
   }
   return null
 }

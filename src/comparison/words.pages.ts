@@ -106,6 +106,7 @@ export function verdictText<T>(
   const text = t('comparison.apart', {
     n: verdict.apart.length,
     pairs: verdict.pairs,
+    correction: verdict.correction,
     high: named(widest.high),
     low: named(widest.low),
   })

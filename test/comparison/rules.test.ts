@@ -204,7 +204,13 @@ test('groups are told apart only when they differ by more than chance', () => {
     const answers = [...Array(yes).fill('politisk'), ...Array(no).fill('nej')]
     return sharesOf(measure('rk_plan'), all, given(all, answers), true)
   }
-  expect(sharesApart([shares(6, 4), shares(4, 6)])).toEqual({ groups: 2, pairs: 1, tooFew: 0, apart: [] })
+  expect(sharesApart([shares(6, 4), shares(4, 6)])).toEqual({
+    groups: 2,
+    pairs: 1,
+    tooFew: 0,
+    apart: [],
+    correction: 'Holm',
+  })
   const far = sharesApart([shares(5, 95), shares(90, 10), shares(88, 12)])
   expect(far?.pairs).toBe(3)
   expect(far?.apart.map(({ high, low }) => [high, low])).toEqual([
