@@ -492,7 +492,9 @@ async function restore(entries) {
 async function moveOldCopy() {
   try {
     const key = `radslag ${place}`
-    const { parts = [] } = JSON.parse(localStorage.getItem(key) ?? '{}')
+    const copy = localStorage.getItem(key)
+    if (!copy) return
+    const { parts = [] } = JSON.parse(copy)
     const entries = parts.map(([part, value, mark, values]) => ({ part, value, began: mark, sent: values }))
     if (await keep(entries.map((entry) => ({ ...entry, place, writer: 'earlier' })))) localStorage.removeItem(key)
   } catch {
