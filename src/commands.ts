@@ -254,7 +254,7 @@ async function receiveMessage(deps: Deps): Promise<number> {
 }
 
 async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out }: Values) {
-  const { exportAnswers } = await import('./comparison/actions.ts')
+  const { exportAnswers } = await import('./comparison/files/actions.ts')
   const pieces = await exportAnswers(deps, { round: round ?? '', format: format as (typeof formats)[number] })
   if (out) {
     await pipeline(pieces, createWriteStream(out, { mode: 0o600 }))

@@ -83,8 +83,12 @@ function add(own: Kept, submissionId: string, codes: Uint8Array): void {
   own.rows.set(submissionId, own.rows.size)
 }
 
-/** As stored, or else coded from the answers. */
-async function codesOf(db: Db, document: QuestionnaireDocument, ids: string[]): Promise<Map<string, Uint8Array>> {
+/** By submission id: as stored, or else coded from the answers. */
+export async function codesOf(
+  db: Db,
+  document: QuestionnaireDocument,
+  ids: string[],
+): Promise<Map<string, Uint8Array>> {
   const stored = await db
     .selectFrom('coded_submission')
     .where('submission_id', 'in', ids)
@@ -100,7 +104,7 @@ async function codesOf(db: Db, document: QuestionnaireDocument, ids: string[]): 
   const others = ids.filter((one) => !found.has(one))
   if (others.length === 0) return found
   const answers = await listSubmittedAnswers(db, others)
-  for (const one of others) found.set(one, encode(document, answers.get(one)?.answers ?? {}))
+  for (const one of others) found.set(one, encode(document, answers.get(one) ?? {}))
   return found
 }
 

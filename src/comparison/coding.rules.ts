@@ -2,8 +2,16 @@
  * A submission as a row of bytes: a byte for each measure, nine for each number. The comparison reads these instead of
  * the answers' JSON, of which a round holds thirty times as many rows.
  */
-import type { Answer, AnswerByType, Answers, QuestionnaireDocument } from '../questionnaire/rules.ts'
-import { type Beside, type Measure, measureOf, partsOf } from './measures.rules.ts'
+import {
+  type Answer,
+  type AnswerByType,
+  type Answers,
+  type Labelled,
+  type Question,
+  type QuestionnaireDocument,
+  scaleOf,
+} from '../questionnaire/rules.ts'
+import { type Beside, besideOf, type Measure, measureOf, partsOf } from './measures.rules.ts'
 
 /** Raise it when a measure's points or this layout change: what is stored with another number is coded anew. */
 export const codingVersion = 1
@@ -13,7 +21,7 @@ type NumberAnswer = AnswerByType['number']
 
 const unanswered = 255
 const codeOf: Record<Beside, number> = { dont_know: 254, not_applicable: 253 }
-const besideOf = new Map<number, Place>([
+const placeOf = new Map<number, Place>([
   [unanswered, null],
   [codeOf.dont_know, 'dont_know'],
   [codeOf.not_applicable, 'not_applicable'],
@@ -73,6 +81,103 @@ export function encode(document: QuestionnaireDocument, answers: Answers): Uint8
   return bytes
 }
 
+/**
+ * The inverse of `encode`, for questions that `isCoded` names: a row of bytes → answers. What is the same for all rows
+ * is worked out once.
+ */
+export function decoder(document: QuestionnaireDocument): (codes: Uint8Array) => Answers {
+  const { measures } = layoutOf(document)
+  const known = document.questions.filter(isCodedIn(document)).map((question) => {
+    const own = measures.filter(({ measure }) => measure.question === question)
+    return { key: question.key, read: answerReader(document, question, own) }
+  })
+  return (codes) => {
+    const answers: Answers = {}
+    for (const { key, read } of known) {
+      const answer = read(codes)
+      if (answer !== undefined) answers[key] = answer
+    }
+    return answers
+  }
+}
+
+/** Whether the codes hold the whole answer: it has no text, and its answers beside the points are told apart. */
+export function isCodedIn(document: QuestionnaireDocument): (question: Question) => boolean {
+  const { measures } = layoutOf(document)
+  return (question) => {
+    if (question.type === 'number') return true
+    const own = measures.filter(({ measure }) => measure.question === question)
+    if (question.type === 'multi' && question.options.some((option) => option.free_text)) return false
+    return own.length > 0 && own.every(({ measure }) => new Set(measure.beside).size === measure.beside.length)
+  }
+}
+
+type Slot = Layout['measures'][number]
+
+function answerReader(
+  document: QuestionnaireDocument,
+  question: Question,
+  slots: Slot[],
+): (codes: Uint8Array) => Answer | undefined {
+  const start = slots[0]?.at ?? 0
+  switch (question.type) {
+    case 'single': {
+      const values = valuesByCode(
+        slots[0],
+        question.options.filter((option) => option.exclude_from_mean),
+      )
+      return (codes) => values[codes[start] ?? unanswered] as string | undefined
+    }
+    case 'likert': {
+      const { extra } = scaleOf(document, question)
+      const rows = slots.map((slot) => {
+        const values = valuesByCode(slot, extra)
+        slot.measure.points.forEach(({ value }, code) => {
+          values[code] = Number(value)
+        })
+        return { row: slot.measure.part?.value ?? '', at: slot.at, values }
+      })
+      return (codes) => {
+        let answer: Record<string, number | string> | undefined
+        for (const { row, at, values } of rows) {
+          const value = values[codes[at] ?? unanswered]
+          if (value !== undefined) {
+            answer ??= {}
+            answer[row] = value
+          }
+        }
+        return answer
+      }
+    }
+    case 'multi':
+      return (codes) =>
+        codes[start] === unanswered
+          ? undefined
+          : { options: question.options.flatMap(({ value }, i) => (codes[start + i] === 0 ? [value] : [])), other: '' }
+    case 'ranking':
+      return (codes) => {
+        if (codes[start] === unanswered) return undefined
+        const ranked: string[] = []
+        question.options.forEach(({ value }, i) => {
+          const rank = codes[start + i] ?? unanswered
+          if (rank < question.max_rank) ranked[rank] = value
+        })
+        return ranked
+      }
+    case 'number':
+      return (codes) => numberReader(document, question.key, codes)(0)
+    default:
+      return () => undefined
+  }
+}
+
+/** The answer that each code stands for; undefined where none. */
+function valuesByCode(slot: Slot | undefined, beside: Labelled[]): (string | number | undefined)[] {
+  const values = slot?.measure.points.map(({ value }): string | number => value) ?? []
+  for (const { value } of beside) values[codeOf[besideOf(value)]] ??= value
+  return values
+}
+
 /** Reads the places of one measure from rows of bytes that follow each other. */
 export function placeReader(
   document: QuestionnaireDocument,
@@ -89,7 +194,7 @@ export function placeReader(
   if (slot === undefined) return () => null
   return (row) => {
     const code = bytes[row * width + slot] ?? unanswered
-    return code < codeOf.not_applicable ? code : (besideOf.get(code) ?? null)
+    return code < codeOf.not_applicable ? code : (placeOf.get(code) ?? null)
   }
 }
 

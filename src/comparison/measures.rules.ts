@@ -31,7 +31,7 @@ export interface Measure {
 /** "Vet ej" and "ej aktuellt": answers that are on no point and in no share or mean. */
 export type Beside = 'dont_know' | 'not_applicable'
 
-function besideOf(value: unknown): Beside {
+export function besideOf(value: unknown): Beside {
   return value === 'ej_aktuellt' ? 'not_applicable' : 'dont_know'
 }
 

@@ -1,7 +1,5 @@
-import type { InferResult } from 'kysely'
 import type { Db } from '../kernel/db/open.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
-import type { AnswerSource } from '../schema.ts'
 import type { ComparedSeat, Place } from './rules.ts'
 
 /** Seat id → answer to one question; holds only seats that have answered it. */
@@ -46,6 +44,7 @@ export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
       'municipality.name as municipality',
       'region.code as regionCode',
       'region.name as region',
+      'own.edition as groupEdition',
       'group.code as groupCode',
       'group.name_sv as groupSv',
       'group.name_en as groupEn',
@@ -88,70 +87,17 @@ export async function listAnswers(
   return (key) => found.get(key) ?? new Map()
 }
 
-/** The next submitted responses of the round after this one, in the order of municipality and role. */
-export async function listSubmittedResponses(
-  db: Db,
-  { roundId, after, most }: { roundId: string; after: SubmittedResponse | undefined; most: number },
-): Promise<SubmittedResponse[]> {
-  return submittedResponses(db, roundId)
-    .$if(after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('seat.municipality_code', 'seat.role'),
-          '>',
-          eb.tuple(after?.municipalityCode ?? '', after?.role ?? 'politician'),
-        ),
-      ),
-    )
-    .limit(most)
-    .execute()
-}
-
-function submittedResponses(db: Db, roundId: string) {
-  return db
-    .selectFrom('response')
-    .innerJoin('submission', 'submission.id', 'response.current_submission_id')
-    .innerJoin('seat', 'seat.id', 'response.seat_id')
-    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
-    .innerJoin('region', 'region.code', 'municipality.region_code')
-    .leftJoin('current_group as group', 'group.municipality_code', 'municipality.code')
-    .leftJoin('seminar_seat as place', 'place.seat_id', 'seat.id')
-    .leftJoin('seminar', 'seminar.id', 'place.seminar_id')
-    .where('seat.round_id', '=', roundId)
-    .orderBy('seat.municipality_code')
-    .orderBy('seat.role')
-    .select([
-      'submission.id as submissionId',
-      'seat.id as seatId',
-      'submission.version',
-      'submission.submitted_at as submittedAt',
-      'seat.role',
-      'municipality.code as municipalityCode',
-      'municipality.name as municipality',
-      'region.code as regionCode',
-      'region.name as region',
-      'group.code as groupCode',
-      'group.edition as groupEdition',
-      'seminar.slug as seminar',
-    ])
-}
-export type SubmittedResponse = InferResult<ReturnType<typeof submittedResponses>>[number]
-
-/** Answers, and how they came, by submission id. */
-export async function listSubmittedAnswers(
-  db: Db,
-  submissionIds: string[],
-): Promise<Map<string, { answers: Answers; sources: Set<AnswerSource> }>> {
+/** Answers by submission id. */
+export async function listSubmittedAnswers(db: Db, submissionIds: string[]): Promise<Map<string, Answers>> {
   const rows = await db
     .selectFrom('submitted_answer')
     .where('submission_id', 'in', submissionIds)
-    .select(['submission_id', 'question_key', 'value', 'source'])
+    .select(['submission_id', 'question_key', 'value'])
     .execute()
-  const found = new Map<string, { answers: Answers; sources: Set<AnswerSource> }>()
+  const found = new Map<string, Answers>()
   for (const row of rows) {
-    const own = found.get(row.submission_id) ?? { answers: {}, sources: new Set() }
-    own.answers[row.question_key] = JSON.parse(row.value) as Answer
-    own.sources.add(row.source)
+    const own = found.get(row.submission_id) ?? {}
+    own[row.question_key] = JSON.parse(row.value) as Answer
     found.set(row.submission_id, own)
   }
   return found

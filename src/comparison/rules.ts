@@ -31,6 +31,7 @@ export interface Place {
   municipality: string
   regionCode: string
   region: string
+  groupEdition: number | null
   groupCode: string
   groupSv: string
   groupEn: string

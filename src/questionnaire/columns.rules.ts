@@ -27,10 +27,10 @@ export interface Column {
 }
 
 type Q<T extends Question['type']> = Extract<Question, { type: T }>
-/** `read` is the inverse of `write`; null when every cell is empty. */
+/** `read` is the inverse of what `writer` makes; null when every cell is empty. */
 interface Shape<T extends Question['type']> {
   columns(question: Q<T>, document: QuestionnaireDocument): Column[]
-  write(question: Q<T>, answer: AnswerByType[T], document: QuestionnaireDocument): Cell[]
+  writer(question: Q<T>, document: QuestionnaireDocument): (answer: AnswerByType[T]) => Cell[]
   read(question: Q<T>, cells: Cell[], document: QuestionnaireDocument): AnswerByType[T] | null
 }
 
@@ -45,15 +45,18 @@ export function columnsOf(document: QuestionnaireDocument, question: Question): 
 /** One cell per column of `answerColumns`; what is the same for all answers is worked out once. */
 export function answerCells(document: QuestionnaireDocument): (answers: Answers) => Cell[] {
   const known = document.questions.map((question) => ({
-    question,
-    shape: shapeOf(question),
+    key: question.key,
+    write: shapeOf(question).writer(question, document),
     empty: columnsOf(document, question).map(() => null),
   }))
-  return (answers) =>
-    known.flatMap(({ question, shape, empty }) => {
-      const answer = answers[question.key]
-      return answer === undefined ? empty : shape.write(question, answer, document)
-    })
+  return (answers) => {
+    const cells: Cell[] = []
+    for (const { key, write, empty } of known) {
+      const answer = answers[key]
+      for (const cell of answer === undefined ? empty : write(answer)) cells.push(cell)
+    }
+    return cells
+  }
 }
 
 /** The inverse of `answerCells`: answers from cells by column name (strings, numbers or null). */
@@ -75,7 +78,7 @@ const yesNo: Labelled[] = [
 const shapes: { [T in Question['type']]: Shape<T> } = {
   single: {
     columns: (question) => [column(question, '', null, 'code', question.options)],
-    write: (_question, answer) => [answer],
+    writer: () => (answer) => [answer],
     read: (_question, [cell]) => text(cell),
   },
   likert: {
@@ -84,7 +87,7 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
       const values = [...points, ...extra]
       return question.rows.map((row) => column(question, row.value, row, 'code', values))
     },
-    write: (question, answer) => question.rows.map((row) => answer[row.value] ?? null),
+    writer: (question) => (answer) => question.rows.map((row) => answer[row.value] ?? null),
     read: (question, cells) => {
       const answered = question.rows.flatMap((row, i) => {
         const cell = cells[i] ?? null
@@ -98,10 +101,13 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
       ...question.options.map((option) => column(question, option.value, option, 'flag', yesNo)),
       ...others(question).map((option) => column(question, `${option.value}_text`, option, 'text')),
     ],
-    write: (question, answer) => [
-      ...question.options.map((option) => bit(answer.options.includes(option.value))),
-      ...others(question).map(() => answer.other || null),
-    ],
+    writer: (question) => {
+      const withText = others(question)
+      return (answer) => [
+        ...question.options.map((option) => bit(answer.options.includes(option.value))),
+        ...withText.map(() => answer.other || null),
+      ]
+    },
     read: (question, cells) => {
       if (cells.every((cell) => cell === null)) return null
       const options = question.options.filter((_option, i) => isSet(cells[i])).map((o) => o.value)
@@ -114,7 +120,7 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
       column(question, 'uppskattning', words.estimate, 'flag', yesNo),
       column(question, 'vet_ej', words.dontKnow, 'flag', yesNo),
     ],
-    write: (_question, answer) => [answer.value, bit(answer.estimate), bit(answer.dontKnow)],
+    writer: () => (answer) => [answer.value, bit(answer.estimate), bit(answer.dontKnow)],
     read: (_question, cells) => {
       const [value = null, estimate, dontKnow] = cells
       if (cells.every((cell) => cell === null)) return null
@@ -128,7 +134,10 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
   ranking: {
     columns: (question) =>
       upTo(question.max_rank).map((rank) => column(question, `${rank}`, words.rank(rank), 'code', question.options)),
-    write: (question, answer) => upTo(question.max_rank).map((rank) => answer[rank - 1] ?? null),
+    writer: (question) => {
+      const ranks = upTo(question.max_rank)
+      return (answer) => ranks.map((rank) => answer[rank - 1] ?? null)
+    },
     read: (_question, cells) => {
       const ranked = cells.filter((cell) => cell !== null).map(String)
       return ranked.length > 0 ? ranked : null
@@ -136,7 +145,7 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
   },
   text: {
     columns: (question) => [column(question, '', null, 'text')],
-    write: (_question, answer) => [answer || null],
+    writer: () => (answer) => [answer || null],
     read: (_question, [cell]) => text(cell),
   },
   structured: {
@@ -144,10 +153,14 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
       upTo(question.max_items).flatMap((n) =>
         question.fields.flatMap((field) => fieldColumns(document, question, field, n)),
       ),
-    write: (question, answer, document) =>
-      upTo(question.max_items).flatMap((n) =>
-        question.fields.flatMap((field) => fieldCells(document, field, answer[n - 1]?.[field.key])),
-      ),
+    writer: (question, document) => {
+      const items = upTo(question.max_items)
+      const fields = question.fields.map((field) => ({ field, options: fieldOptions(document, field) }))
+      return (answer) =>
+        items.flatMap((n) =>
+          fields.flatMap(({ field, options }) => fieldCells(field, options, answer[n - 1]?.[field.key])),
+        )
+    },
     read: (question, cells, document) => {
       const left = [...cells]
       const items = upTo(question.max_items).map(() => {
@@ -168,7 +181,7 @@ function shapeOf(
   question: Question,
 ): Shape<never> & {
   columns(question: Question, document: QuestionnaireDocument): Column[]
-  write(question: Question, answer: Answer, document: QuestionnaireDocument): Cell[]
+  writer(question: Question, document: QuestionnaireDocument): (answer: Answer) => Cell[]
   read(question: Question, cells: Cell[], document: QuestionnaireDocument): Answer | null
 } {
   return shapes[question.type] as never
@@ -191,16 +204,10 @@ function fieldColumns(
   return [column(question, name, label(), field.type === 'single' ? 'code' : 'text', options)]
 }
 
-function fieldCells(
-  document: QuestionnaireDocument,
-  field: StructuredField,
-  value: string | string[] | undefined,
-): Cell[] {
+function fieldCells(field: StructuredField, options: Option[], value: string | string[] | undefined): Cell[] {
   if (field.type !== 'multi') return [(Array.isArray(value) ? value[0] : value) || null]
   const chosen = [value ?? []].flat()
-  return fieldOptions(document, field).map((option) =>
-    chosen.length === 0 ? null : bit(chosen.includes(option.value)),
-  )
+  return options.map((option) => (chosen.length === 0 ? null : bit(chosen.includes(option.value))))
 }
 
 /** Removes the field's cells from the front of `cells`. */

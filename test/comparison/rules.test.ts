@@ -41,6 +41,7 @@ function seats(n: number, values: { role?: SeatRole; region?: string; invited?: 
       municipality: `Kommun ${code}`,
       regionCode: region,
       region: `Region ${region}`,
+      groupEdition: 2023,
       groupCode: 'B3',
       groupSv: 'Större stad',
       groupEn: 'Large city',

@@ -22,7 +22,8 @@ export function csvRows(rows: SheetCell[][]): string {
 function cell(value: SheetCell): string {
   if (value === null) return ''
   if (typeof value === 'object') return value.date
-  const text = typeof value === 'number' ? String(value).replace('.', ',') : guardFormula(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(value).replace('.', ',')
+  const text = guardFormula(value)
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
@@ -42,6 +43,13 @@ export function unguardFormula(text: string): string {
   return text.startsWith("'") && needsGuard(text.slice(1)) ? text.slice(1) : text
 }
 
+/** Most texts begin with one of these, which no formula does; told without a regular expression, for speed. */
+function beginsPlainly(text: string): boolean {
+  const code = text.charCodeAt(0)
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39)
+}
+
 function needsGuard(text: string): boolean {
+  if (beginsPlainly(text)) return false
   return looksLikeFormula.test(text) && !harmless.test(text)
 }

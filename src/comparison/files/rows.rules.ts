@@ -1,9 +1,10 @@
 /** The file of all answers, one row per response, and the codebook that explains its columns. */
-import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '../questionnaire/columns.rules.ts'
-import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
-import type { ConfirmedAnswer } from '../responses/known.queries.ts'
-import type { Choice } from '../responses/queries.ts'
-import type { AnswerSource } from '../schema.ts'
+import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '../../questionnaire/columns.rules.ts'
+import type { Answers, Labelled, Question, QuestionnaireDocument } from '../../questionnaire/rules.ts'
+import type { ConfirmedAnswer } from '../../responses/known.queries.ts'
+import type { Choice } from '../../responses/queries.ts'
+import type { AnswerSource } from '../../schema.ts'
+import type { Place } from '../rules.ts'
 import type { SubmittedResponse } from './queries.ts'
 
 /** The columns before the answers. Names never change, because other people's programs read them. */
@@ -47,7 +48,8 @@ export function exportHead(document: QuestionnaireDocument): string[] {
   return [...baseColumns.map(([name]) => name), ...answerColumns(document).map((column) => column.name)]
 }
 
-interface Origin {
+interface Content {
+  answers: Answers
   sources: AnswerSource[]
   confirmed: ConfirmedAnswer[]
   choices: Choice[]
@@ -55,24 +57,33 @@ interface Origin {
 
 export function exportRow(document: QuestionnaireDocument) {
   const cells = answerCells(document)
-  return (response: SubmittedResponse, answers: Answers, { sources, confirmed, choices }: Origin): Cell[] => [
-    response.municipalityCode,
-    response.municipality,
-    response.regionCode,
-    response.region,
-    response.groupCode,
-    response.groupEdition,
-    response.role,
-    response.seminar,
-    response.submittedAt,
-    response.version,
-    document.version,
-    sources.map((source) => sourceCodes[source].value).join('+'),
-    confirmed.map(({ key, roundSlug }) => `${key}=${roundSlug}`).join('+') || null,
-    [...new Set(choices.flatMap(({ part, at }) => (at <= response.submittedAt ? [part] : [])))].sort().join('+') ||
-      null,
-    ...cells(answers),
-  ]
+  return (response: SubmittedResponse, place: Place | undefined, content: Content): Cell[] => {
+    const { answers, sources, confirmed, choices } = content
+    const row: Cell[] = [
+      response.municipalityCode,
+      place?.municipality ?? null,
+      place?.regionCode ?? null,
+      place?.region ?? null,
+      place?.groupCode || null,
+      place?.groupEdition ?? null,
+      response.role,
+      place?.seminarSlug || null,
+      response.submittedAt,
+      response.version,
+      document.version,
+      plusList([...sources].sort().map((source) => sourceCodes[source].value)),
+      plusList(confirmed.map(({ key, roundSlug }) => `${key}=${roundSlug}`)),
+      plusList(choices.flatMap(({ part, at }) => (at <= response.submittedAt ? [part] : [])).sort()),
+    ]
+    for (const cell of cells(answers)) row.push(cell)
+    return row
+  }
+}
+
+/** Several codes in one cell, each once. */
+function plusList(codes: string[]): string | null {
+  if (codes.length < 2) return codes[0] ?? null
+  return [...new Set(codes)].join('+')
 }
 
 const codebookHead = [
