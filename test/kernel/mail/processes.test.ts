@@ -61,25 +61,25 @@ test('one killed in the middle of 300 letters: nobody gets two, nobody is forgot
   await db.updateTable('message').set({ lease_until: longAgo }).where('state', '=', 'sending').execute()
   await expect.poll(() => inState('sending'), { timeout: 60_000 }).toEqual([])
 
+  // One statement: the living server may still learn that a message of its own, whose lease was ended too, is sent.
+  await expect.poll(() => inState('sent', 'unknown')).toEqual(addresses.toSorted())
+  const sent = await inState('sent')
   const times = Map.groupBy(await smtp.parsed(), (mail) => mail.to?.[0]?.address)
   expect(addresses.filter((email) => (times.get(email)?.length ?? 0) > 1)).toEqual([])
-  const sent = await inState('sent')
-  const unknown = await inState('unknown')
   expect(sent.filter((email) => times.get(email)?.length !== 1)).toEqual([])
-  expect([...sent, ...unknown].sort()).toEqual([...addresses].sort())
   // Only messages that the killed server was sending.
-  expect(unknown.length).toBeLessThan(30)
+  expect((await inState('unknown')).length).toBeLessThan(30)
   expect(servers[1]?.child.exitCode).toBeNull()
 }, 240_000)
 
-async function inState(state: 'queued' | 'sending' | 'sent' | 'unknown'): Promise<string[]> {
+async function inState(...states: ('queued' | 'sending' | 'sent' | 'unknown')[]): Promise<string[]> {
   const rows = await db
     .selectFrom('message')
     .select('to_email')
-    .where('state', '=', state)
+    .where('state', 'in', states)
     .where('purpose', '=', 'test')
     .execute()
-  return rows.map((row) => row.to_email)
+  return rows.map((row) => row.to_email).sort()
 }
 
 function messageTo(email: string) {
