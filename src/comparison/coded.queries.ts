@@ -17,7 +17,15 @@ interface Kept {
   bytes: Uint8Array
   /** Submission id → its row in `bytes`. */
   rows: Map<string, number>
+  last?: Rows
 }
+/** The row of each of the seats, by its place among them. */
+interface Rows {
+  seats: readonly ComparedSeat[]
+  rowOf: Int32Array
+}
+/** The row of a seat that has handed in nothing. */
+const none = -1
 /** By round, the least recently read first. */
 const kept = new Map<string, Kept>()
 const mostRounds = 3
@@ -29,35 +37,38 @@ const pieceSize = 500
  */
 export async function readCoded(
   db: Db,
-  of: { roundId: string; document: QuestionnaireDocument; seats: ComparedSeat[] },
+  of: { roundId: string; document: QuestionnaireDocument; seats: readonly ComparedSeat[] },
 ): Promise<Coded> {
   const { document } = of
-  const { bytes, rows } = await withAll(db, of)
-  const rowOf = ({ submissionId }: ComparedSeat) => (submissionId === null ? undefined : rows.get(submissionId))
+  const { bytes, rowOf } = await withAll(db, of)
   return {
     placesOf: (measure) => {
       const read = placeReader(document, measure, bytes)
-      return (seat) => {
-        const row = rowOf(seat)
-        return row === undefined ? null : read(row)
+      return ({ index }) => {
+        const row = rowOf[index] ?? none
+        return row === none ? null : read(row)
       }
     },
     numbersOf: (questionKey) => {
       const read = numberReader(document, questionKey, bytes)
-      return (seat) => {
-        const row = rowOf(seat)
-        return row === undefined ? undefined : read(row)
+      return ({ index }) => {
+        const row = rowOf[index] ?? none
+        return row === none ? undefined : read(row)
       }
     },
   }
 }
 
-async function withAll(db: Db, { roundId, document, seats }: Parameters<typeof readCoded>[1]): Promise<Kept> {
-  const ids = seats.flatMap(({ submissionId }) => submissionId ?? [])
+async function withAll(
+  db: Db,
+  { roundId, document, seats }: Parameters<typeof readCoded>[1],
+): Promise<{ bytes: Uint8Array; rowOf: Int32Array }> {
   const before = kept.get(roundId)
+  if (before?.last?.seats === seats) return { bytes: before.bytes, rowOf: before.last.rowOf }
+  const ids = seats.flatMap(({ submissionId }) => submissionId ?? [])
   // Later versions have replaced most of what is kept.
   const isStale = before !== undefined && before.rows.size > 2 * ids.length + pieceSize
-  const own = before && !isStale ? before : { bytes: new Uint8Array(0), rows: new Map<string, number>() }
+  const own: Kept = before && !isStale ? before : { bytes: new Uint8Array(0), rows: new Map() }
   const missing = ids.filter((one) => !own.rows.has(one))
   for (let start = 0; start < missing.length; start += pieceSize) {
     const piece = missing.slice(start, start + pieceSize)
@@ -68,7 +79,9 @@ async function withAll(db: Db, { roundId, document, seats }: Parameters<typeof r
   kept.delete(roundId)
   kept.set(roundId, own)
   for (const oldest of kept.keys()) if (kept.size > mostRounds) kept.delete(oldest)
-  return own
+  const rowOf = Int32Array.from(seats, ({ submissionId }) => own.rows.get(submissionId ?? '') ?? none)
+  own.last = { seats, rowOf }
+  return { bytes: own.bytes, rowOf }
 }
 
 function add(own: Kept, submissionId: string, codes: Uint8Array): void {

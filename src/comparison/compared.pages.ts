@@ -13,7 +13,7 @@ export interface Comparison {
   question: Question
   part: string | null
   query: CompareQuery
-  seats: ComparedSeat[] // of the whole round
+  seats: readonly ComparedSeat[] // of the whole round
   coded: Coded
   /** The answers themselves by seat id, of a question that is answered in words. */
   texts: ReadonlyMap<string, Answer>
@@ -46,7 +46,7 @@ export function addressOf(c: Comparison, change: Record<string, string | null>, 
 /** The figures of the total and of each group, for the chart, the table and the file. */
 export function comparedRows<T extends { base: number; answered: number }>(
   c: Comparison,
-  figuresOf: (seats: ComparedSeat[], anyInvited: boolean) => T,
+  figuresOf: (seats: readonly ComparedSeat[], anyInvited: boolean) => T,
   value: (figures: T) => number | null,
   t: Translate,
 ): NamedRow<T>[] {

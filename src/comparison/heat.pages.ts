@@ -4,6 +4,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { labelIn } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Coded } from './coded.queries.ts'
+import { oncePer } from './kept.rules.ts'
 import type { Measure } from './measures.rules.ts'
 import { type ComparedSeat, fewestShown, fewestSure, type PlaceOf, seatsAsked } from './rules.ts'
 import { percent } from './statistics.rules.ts'
@@ -11,7 +12,7 @@ import { focusWords } from './words.pages.ts'
 
 interface HeatInput {
   measures: Measure[]
-  seats: ComparedSeat[]
+  seats: readonly ComparedSeat[]
   coded: Coded
   role: SeatRole | null
   round: string // slug
@@ -35,7 +36,9 @@ export function heatView({ measures, seats, coded, role, round }: HeatInput, t: 
         title: labelIn(question, t.lang),
         share: first?.part ? focusWords(first, t) : '',
         rows: own.map((measure) => {
-          const sums = sumsOf(measure, coded.placesOf(measure), asked, columns, regions.length)
+          const sums = oncePer(seats, `heat ${measure.question.key} ${measure.part?.value} ${role}`, () =>
+            sumsOf(measure, coded.placesOf(measure), asked, columns, regions.length),
+          )
           return {
             text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
             href: addressOf(round, measure, role),
@@ -49,7 +52,13 @@ export function heatView({ measures, seats, coded, role, round }: HeatInput, t: 
 }
 
 /** Counts, in one pass, the answers on any point and those on a point in focus, by column. */
-function sumsOf(measure: Measure, placeOf: PlaceOf, asked: ComparedSeat[], columns: number[], columnCount: number) {
+function sumsOf(
+  measure: Measure,
+  placeOf: PlaceOf,
+  asked: readonly ComparedSeat[],
+  columns: number[],
+  columnCount: number,
+) {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
   const none = () => ({ answered: 0, base: 0, focus: 0 })
   const byColumn = Array.from({ length: columnCount }, none)

@@ -25,7 +25,7 @@ interface Voices {
   questionnaire: Questionnaire
   /** What was chosen where two people had answered differently. */
   choices: Choice[]
-  seats: ComparedSeat[] // of the whole round
+  seats: readonly ComparedSeat[] // of the whole round
   code: string
   /** The municipality's own. */
   answersTo: (questionKey: string) => AnswersBySeat

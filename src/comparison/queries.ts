@@ -1,30 +1,9 @@
 import type { Db } from '../kernel/db/open.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
-import type { ComparedSeat, Place } from './rules.ts'
+import type { Place } from './rules.ts'
 
 /** Seat id → answer to one question; holds only seats that have answered it. */
 export type AnswersBySeat = ReadonlyMap<string, Answer>
-
-/** The round's seats by municipality code, each with what it can be grouped by. */
-export async function listComparedSeats(db: Db, roundId: string): Promise<ComparedSeat[]> {
-  const places = new Map((await listPlaces(db, roundId)).map((place) => [place.municipalityCode, place]))
-  const seats = await db
-    .selectFrom('seat')
-    .leftJoin('live_invitation as live', 'live.seat_id', 'seat.id')
-    .leftJoin('response', 'response.seat_id', 'seat.id')
-    .where('seat.round_id', '=', roundId)
-    .orderBy('seat.municipality_code')
-    .select(['seat.id', 'seat.role', 'seat.municipality_code', 'live.id as invitationId'])
-    .select('response.current_submission_id as submissionId')
-    .execute()
-  return seats.flatMap((seat) => {
-    const place = places.get(seat.municipality_code)
-    if (!place) return []
-    const invited = seat.invitationId !== null
-    const { id, role, submissionId } = seat
-    return [{ id, role, invited, asked: invited || submissionId !== null, submissionId, place }]
-  })
-}
 
 /** Each municipality with its region, its group in the latest edition, and its seminar in the round. */
 export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {

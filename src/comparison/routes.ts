@@ -18,7 +18,8 @@ import { jointCodebook, jointRows } from './joint.pages.ts'
 import { headlineMeasures, partsOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
-import { listAnswers, listComparedSeats, listPlaces } from './queries.ts'
+import { listAnswers, listPlaces } from './queries.ts'
+import { readSeats } from './seats.queries.ts'
 
 export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -48,7 +49,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const round = roundHere(request)
     const questionnaire = await getQuestionnaire(db, round.questionnaire_id)
     const { document } = questionnaire
-    const seats = await listComparedSeats(db, round.id)
+    const seats = await readSeats(db, round.id)
     const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
     if (!municipality) throw new NotFound()
     const choices = await listChoices(db, { roundId: round.id, municipalityCode: code })
@@ -88,7 +89,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     if (!question) throw new NotFound()
     const parts = partsOf(question)
     const part = parts.find(({ value }) => value === query.del) ?? parts[0]
-    const seats = await listComparedSeats(db, round.id)
+    const seats = await readSeats(db, round.id)
     const coded = await readCoded(db, { roundId: round.id, document, seats })
     const inWords = question.type === 'text' || question.type === 'structured'
     const answersTo = inWords ? await listAnswers(db, { roundId: round.id, questionKey: question.key }) : null

@@ -41,6 +41,8 @@ export interface Place {
 }
 
 export interface ComparedSeat {
+  /** Its place among the round's seats. */
+  index: number
   id: string
   role: SeatRole
   invited: boolean
@@ -60,12 +62,12 @@ export interface SeatGroup {
   code: string // shown before the name; '' when there is none
   name: string // '' for roles, which the interface names
   nameEn: string
-  seats: ComparedSeat[]
+  seats: readonly ComparedSeat[]
 }
 
-export function groupSeats(seats: ComparedSeat[], grouping: Grouping): SeatGroup[] {
+export function groupSeats(seats: readonly ComparedSeat[], grouping: Grouping): SeatGroup[] {
   if (grouping === 'alla') return []
-  const groups = new Map<string, SeatGroup & { order: string }>()
+  const groups = new Map<string, ReturnType<typeof groupOf>>()
   for (const seat of seats) {
     const group = groupOf(seat, grouping)
     const known = groups.get(group.key)
@@ -93,7 +95,11 @@ function named(key: string, code: string, name: string, nameEn: string, order: s
 }
 
 /** The seats that get a question, of one role or of all. */
-export function seatsAsked(seats: ComparedSeat[], roles: SeatRole[], only: SeatRole | null): ComparedSeat[] {
+export function seatsAsked(
+  seats: readonly ComparedSeat[],
+  roles: SeatRole[],
+  only: SeatRole | null,
+): readonly ComparedSeat[] {
   return seats.filter((seat) => roles.includes(seat.role) && (only === null || seat.role === only))
 }
 
@@ -112,7 +118,12 @@ export interface Shares extends Base {
   mean: number | null
 }
 
-export function sharesOf(measure: Measure, seats: ComparedSeat[], placeOf: PlaceOf, anyInvited: boolean): Shares {
+export function sharesOf(
+  measure: Measure,
+  seats: readonly ComparedSeat[],
+  placeOf: PlaceOf,
+  anyInvited: boolean,
+): Shares {
   const counts = measure.points.map(() => 0)
   const sums = countBase(seats, anyInvited, (seat) => {
     const place = placeOf(seat)
@@ -145,7 +156,7 @@ export interface Numbers extends Base {
   medianInterval: Interval | null
 }
 
-export function numbersOf(seats: ComparedSeat[], numberOf: NumberOf, anyInvited: boolean): Numbers {
+export function numbersOf(seats: readonly ComparedSeat[], numberOf: NumberOf, anyInvited: boolean): Numbers {
   const values: number[] = []
   let estimates = 0
   const sums = countBase(seats, anyInvited, (seat) => {
@@ -175,7 +186,7 @@ export function numbersOf(seats: ComparedSeat[], numberOf: NumberOf, anyInvited:
 
 /** Who was asked and who answered. A seat that answered counts as asked whatever the records say. */
 export function countBase(
-  seats: ComparedSeat[],
+  seats: readonly ComparedSeat[],
   anyInvited: boolean,
   answered: (seat: ComparedSeat) => boolean | Beside,
 ): Base {

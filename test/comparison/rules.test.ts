@@ -49,7 +49,7 @@ function seats(n: number, values: { role?: SeatRole; region?: string; invited?: 
       seminar: `Seminarium ${region}`,
       seminarOrder: region,
     }
-    return { id: `${role} ${code}`, role, invited, asked: invited, submissionId: null, place }
+    return { index: i, id: `${role} ${code}`, role, invited, asked: invited, submissionId: null, place }
   })
 }
 
@@ -66,17 +66,22 @@ function coded(key: string, answers: ReadonlyMap<string, Answer>) {
   return { bytes, reading }
 }
 
-function sharesOf(one: Measure, all: ComparedSeat[], answers: ReadonlyMap<string, Answer>, anyInvited: boolean) {
+function sharesOf(
+  one: Measure,
+  all: readonly ComparedSeat[],
+  answers: ReadonlyMap<string, Answer>,
+  anyInvited: boolean,
+) {
   const { bytes, reading } = coded(one.question.key, answers)
   return sharesOfSeats(one, all, reading(placeReader(document, one, bytes), null), anyInvited)
 }
 
-function numbersOf(all: ComparedSeat[], answers: ReadonlyMap<string, Answer>, anyInvited: boolean) {
+function numbersOf(all: readonly ComparedSeat[], answers: ReadonlyMap<string, Answer>, anyInvited: boolean) {
   const { bytes, reading } = coded('rk_vakanser', answers)
   return numbersOfSeats(all, reading(numberReader(document, 'rk_vakanser', bytes), undefined), anyInvited)
 }
 
-function given(to: ComparedSeat[], answers: (Answer | undefined)[]): Map<string, Answer> {
+function given(to: readonly ComparedSeat[], answers: (Answer | undefined)[]): Map<string, Answer> {
   return new Map(
     to.flatMap((seat, i) => {
       const answer = answers[i]

@@ -3,7 +3,7 @@
  * before anything is saved.
  */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { listComparedSeats } from '../../src/comparison/queries.ts'
+import { readSeats } from '../../src/comparison/seats.queries.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
@@ -60,7 +60,7 @@ async function change(values: Record<string, string>) {
 async function figures() {
   const counts = (await listSeminarFacts(t.db, roundId)).find(({ asked }) => asked > 0)
   const progress = await countProgress(t.db, roundId)
-  const asked = (await listComparedSeats(t.db, roundId)).filter((one) => one.asked).length
+  const asked = (await readSeats(t.db, roundId)).filter((one) => one.asked).length
   const basis = /(\d+) tillfrågade av .* (\d+) inskickade/.exec(
     pageText((await planner.get('/jamfor?omgang=2027')).body),
   )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { listComparedSeats } from '../../src/comparison/queries.ts'
+import { readSeats } from '../../src/comparison/seats.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { enqueueMail, never } from '../../src/kernel/mail/outbox.ts'
 import { listInvitedCodes, listPlanSeminars } from '../../src/plan/queries.ts'
@@ -175,7 +175,7 @@ test('whose invitation was taken back is invited nowhere', async () => {
       (await getSeminarFacts(t.db, id)).invited,
       await countInvited(t.db, id),
       (await countProgress(t.db, roundId)).invited,
-      (await listComparedSeats(t.db, roundId)).filter((one) => one.invited).length,
+      (await readSeats(t.db, roundId)).filter((one) => one.invited).length,
       plan?.invitations,
     ]
   }
