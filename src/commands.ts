@@ -254,8 +254,11 @@ async function receiveMessage(deps: Deps): Promise<number> {
 }
 
 async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out }: Values) {
-  const { exportAnswers } = await import('./comparison/files/actions.ts')
+  const { exportAnswers, recordExport } = await import('./comparison/files/actions.ts')
+  const { getRound } = await import('./rounds/queries.ts')
   const pieces = await exportAnswers(deps, { round: round ?? '', format: format as (typeof formats)[number] })
+  const { id } = await getRound(deps.db, round ?? '')
+  await recordExport(deps, { roundId: id, accountId: null, file: `svar.${format}` })
   if (out) {
     await pipeline(pieces, createWriteStream(out, { mode: 0o600 }))
     return say(`Written to ${out}.`)

@@ -1,6 +1,7 @@
 /** Combines all features' texts, by key `room.name`. */
 import { attendance } from './attendance/messages.ts'
 import { calendar } from './calendar/messages.ts'
+import { files } from './comparison/files/messages.ts'
 import { comparison } from './comparison/messages.ts'
 import { documentation } from './documentation/messages.ts'
 import { guests } from './guests/messages.ts'
@@ -45,6 +46,7 @@ export const messages = {
   ...attendance,
   ...calendar,
   ...comparison,
+  ...files,
   ...documentation,
   ...guests,
   ...incoming,

@@ -85,6 +85,7 @@ declare module './kernel/db/schema.ts' {
     entry: EntryTable
     submitted_answer: SubmittedAnswerTable
     coded_submission: CodedSubmissionTable
+    exported_file: ExportedFileTable
     answer_extension: AnswerExtensionTable
     joint_answer: JointAnswerTable
     joint_stance: JointStanceTable
@@ -896,6 +897,15 @@ interface CodedSubmissionTable {
   submission_id: string
   coding: number
   codes: string // base64
+}
+
+/** A file of answers that somebody has taken out of the system. */
+interface ExportedFileTable {
+  id: string
+  round_id: string
+  account_id: string | null // null: by the command line
+  file: string // its name in the address, with what was chosen
+  at: UtcText
 }
 
 interface SubmittedAnswerTable {

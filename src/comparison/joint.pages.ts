@@ -94,4 +94,10 @@ function wordsOf({ role, questionKey, value }: JointAnswer, questionnaire: Quest
 }
 
 /** The columns as the codebook names them, beside those of the answers. */
-export const jointCodebook = columns.map(([name, sv, en]) => [`gemensamma.${name}`, sv, en] as const)
+export const jointCodebook = columns.map(([name, label_sv, label_en]) => ({
+  name: `gemensamma.${name}`,
+  kind: 'text' as const,
+  label_sv,
+  label_en,
+  codes: [],
+}))

@@ -96,12 +96,7 @@ export const comparison = {
   'comparison.download': ['Ladda ner', 'Download'],
   'comparison.download_table': ['Tal (CSV)', 'Figures (CSV)'],
   'comparison.download_texts': ['Texter (CSV)', 'Texts (CSV)'],
-  'comparison.download_all': ['Alla svar (CSV)', 'All answers (CSV)'],
-  'comparison.download_json': ['Alla svar (JSON)', 'All answers (JSON)'],
-  'comparison.download_joint': ['Gemensamma svar (CSV)', 'Joint answers (CSV)'],
-  'comparison.download_joint_xlsx': ['Gemensamma svar (Excel)', 'Joint answers (Excel)'],
   'comparison.joint_sheet': ['Gemensamma svar', 'Joint answers'],
-  'comparison.download_codebook': ['Kodbok (CSV)', 'Codebook (CSV)'],
   'comparison.download_note': [
     'En rad per svar och en kolumn per delfråga, alltid i samma ordning. Kodboken förklarar kolumnerna. Filerna med alla svar visar vad var och en har svarat. I tabellerna visas inga tal för grupper med färre än 3 svar (4 när svaret är ett tal), men de kan ibland räknas ut ur andra tabeller: granska innan du publicerar.',
     'One row per response and one column per item, always in the same order. The codebook explains the columns. The files of all answers show what each has answered. Tables give no figures for groups with fewer than 3 answers (4 for numbers), but these can sometimes be worked out from other tables: check before you publish.',

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { localDate } from '../kernel/time.ts'
@@ -8,17 +7,14 @@ import { listJointAnswers, listMembers } from '../responses/joint/queries.ts'
 import { listConfirmed } from '../responses/known.queries.ts'
 import { listChoices, listSources } from '../responses/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
-import { countJoint, type Round } from '../rounds/queries.ts'
+import type { Round } from '../rounds/queries.ts'
 import { readCoded } from './coded.queries.ts'
 import type { Comparison } from './compared.pages.ts'
-import { exportAnswers } from './files/actions.ts'
-import { codebookRows } from './files/rows.rules.ts'
 import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
-import { jointCodebook, jointRows } from './joint.pages.ts'
 import { headlineMeasures, partsOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
-import { listAnswers, listPlaces } from './queries.ts'
+import { listAnswers } from './queries.ts'
 import { readSeats } from './seats.queries.ts'
 
 export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
@@ -31,9 +27,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const measures = headlineMeasures(document)
     const c = await compare(round, query)
-    const { proposed } = await countJoint(db, round.id)
-    const page = comparePage(c, measures, reply.t)
-    return reply.page('comparison/compare', { ...page, hasJoint: proposed > 0 })
+    return reply.page('comparison/compare', comparePage(c, measures, reply.t))
   })
 
   app.get('/jamfor/tal.csv', async (request, reply) => {
@@ -101,42 +95,4 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
 function found<T>(parsed: { success: true; data: T } | { success: false }): T {
   if (!parsed.success) throw new NotFound()
   return parsed.data
-}
-
-export function exportRoutes(app: FastifyInstance, deps: Deps): void {
-  for (const format of ['csv', 'json'] as const) {
-    app.get(`/jamfor/svar.${format}`, async (request, reply) => {
-      const { slug } = roundHere(request)
-      const pieces = await exportAnswers(deps, { round: slug, format })
-      return reply[format](['svar', slug], Readable.from(pieces))
-    })
-  }
-
-  /** What municipalities have agreed on, and have not: one row a proposed answer. */
-  app.get('/jamfor/gemensamma.csv', async (request, reply) => {
-    const { slug } = roundHere(request)
-    return reply.csv(['gemensamma-svar', slug], await jointTable(request))
-  })
-
-  app.get('/jamfor/gemensamma.xlsx', async (request, reply) => {
-    const { slug } = roundHere(request)
-    const rows = await jointTable(request)
-    const widths = [8, 20, 8, 20, 20, 8, 50, 50, 30, 14, 20, 20, 30, 30, 50, 20]
-    return reply.xlsx(['gemensamma-svar', slug], { name: reply.t('comparison.joint_sheet'), rows, widths })
-  })
-
-  async function jointTable(request: FastifyRequest) {
-    const round = roundHere(request)
-    const questionnaire = await getQuestionnaire(deps.db, round.questionnaire_id)
-    const members = await listMembers(deps.db, { roundId: round.id })
-    const joint = await listJointAnswers(deps.db, { roundId: round.id })
-    const places = new Map((await listPlaces(deps.db, round.id)).map((place) => [place.municipalityCode, place]))
-    return jointRows({ questionnaire, members, joint, places })
-  }
-
-  app.get('/jamfor/kodbok.csv', async (request, reply) => {
-    const round = roundHere(request)
-    const { document } = await getQuestionnaire(deps.db, round.questionnaire_id)
-    return reply.csv(['kodbok', document.version], codebookRows(document, jointCodebook))
-  })
 }

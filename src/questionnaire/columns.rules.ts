@@ -1,7 +1,8 @@
 /**
  * One column per question item. Names and order come from the questionnaire alone, never from the data, so that files
  * from different days and rounds can be compared.
- * An empty cell is an unanswered item; "vet_ej" and "ej_aktuellt" are values.
+ * An empty cell is an unanswered item; "vet_ej" and "ej_aktuellt" are values, and files may say "ej_fragad" where a
+ * role is not put the question.
  */
 import {
   type Answer,
@@ -17,6 +18,8 @@ import {
 } from './rules.ts'
 
 export type Cell = string | number | null
+
+export const notAskedCell = 'ej_fragad'
 
 export interface Column {
   name: string // "rk_svarighet.underskoterska"
@@ -64,6 +67,7 @@ export function answersFromCells(document: QuestionnaireDocument, cells: Record<
   const answers: Answers = {}
   for (const question of document.questions) {
     const own = columnsOf(document, question).map(({ name }) => emptyToNull(cells[name] ?? null))
+    if (own.every((cell) => cell === notAskedCell)) continue
     const answer = shapeOf(question).read(question, own, document)
     if (answer !== null) answers[question.key] = answer
   }

@@ -169,7 +169,7 @@ test('three hand in, read each other, propose, sign, dissent; staff and the file
   ])
   expect(file.body).not.toContain('Helena')
   expect((await planner.get('/jamfor/gemensamma.xlsx')).rawPayload.subarray(0, 2).toString()).toBe('PK')
-  expect((await planner.get('/jamfor')).body).toContain('/jamfor/gemensamma.csv')
+  expect((await planner.get('/jamfor/filer')).body).toContain('/jamfor/gemensamma.csv')
   const book = (await planner.get('/jamfor/kodbok.csv')).body
   expect(book).toContain('gemensamma.lage')
   // Nothing of it is in what is compared and published.

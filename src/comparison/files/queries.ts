@@ -1,7 +1,8 @@
-import type { InferResult } from 'kysely'
+import type { ExpressionBuilder, InferResult, Insertable } from 'kysely'
 import type { Db } from '../../kernel/db/open.ts'
+import type { Schema } from '../../kernel/db/schema.ts'
 import type { Answer, Answers } from '../../questionnaire/rules.ts'
-import type { AnswerSource } from '../../schema.ts'
+import type { AnswerSource, SeatRole } from '../../schema.ts'
 
 /** The next submitted responses of the round after this one, in the order of municipality and role. */
 export async function listSubmittedResponses(
@@ -9,17 +10,19 @@ export async function listSubmittedResponses(
   { roundId, after, most }: { roundId: string; after: SubmittedResponse | undefined; most: number },
 ): Promise<SubmittedResponse[]> {
   return submittedResponses(db, roundId)
-    .$if(after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('seat.municipality_code', 'seat.role'),
-          '>',
-          eb.tuple(after?.municipalityCode ?? '', after?.role ?? 'politician'),
-        ),
-      ),
-    )
+    .$if(after !== undefined, (query) => query.where(isAfter(after)))
     .limit(most)
     .execute()
+}
+
+/** In the order of municipality and role. */
+function isAfter(seat: { municipalityCode: string; role: SeatRole } | undefined) {
+  return (eb: ExpressionBuilder<Schema, 'seat'>) =>
+    eb(
+      eb.refTuple('seat.municipality_code', 'seat.role'),
+      '>',
+      eb.tuple(seat?.municipalityCode ?? '', seat?.role ?? 'politician'),
+    )
 }
 
 function submittedResponses(db: Db, roundId: string) {
@@ -83,4 +86,60 @@ export async function listUncodedParts(
     if (row.confirmed_from !== null) own.hasConfirmed = true
   }
   return found
+}
+
+/** The next seats of the round after this one, in the order of municipality and role, with how far each has come. */
+export async function listFrame(
+  db: Db,
+  { roundId, after, most }: { roundId: string; after: FrameSeat | undefined; most: number },
+): Promise<FrameSeat[]> {
+  return frameSeats(db, roundId)
+    .$if(after !== undefined, (query) => query.where(isAfter(after)))
+    .limit(most)
+    .execute()
+}
+
+function frameSeats(db: Db, roundId: string) {
+  return db
+    .selectFrom('seat')
+    .innerJoin('seat_deadline as due', 'due.seat_id', 'seat.id')
+    .leftJoin('live_invitation as live', 'live.seat_id', 'seat.id')
+    .leftJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('submission', 'submission.id', 'response.current_submission_id')
+    .leftJoin('submission as first', (join) =>
+      join.onRef('first.response_id', '=', 'response.id').on('first.version', '=', 1),
+    )
+    .where('seat.round_id', '=', roundId)
+    .orderBy('seat.municipality_code')
+    .orderBy('seat.role')
+    .select(['seat.municipality_code as municipalityCode', 'seat.role', 'live.id as invitationId', 'live.reply'])
+    .select(['response.started_at as startedAt', 'submission.submitted_at as submittedAt', 'due.deadline'])
+    .select('first.submitted_at as firstAt')
+}
+export type FrameSeat = InferResult<ReturnType<typeof frameSeats>>[number]
+
+export async function insertExport(db: Db, row: Insertable<Schema['exported_file']>): Promise<void> {
+  await db.insertInto('exported_file').values(row).execute()
+}
+
+/** The files taken out of the round, latest first. */
+export async function listExports(db: Db, { roundId, most }: { roundId: string; most: number }) {
+  return db
+    .selectFrom('exported_file as taken')
+    .leftJoin('account', 'account.id', 'taken.account_id')
+    .where('taken.round_id', '=', roundId)
+    .orderBy('taken.at', 'desc')
+    .orderBy('taken.id')
+    .limit(most)
+    .select(['taken.file', 'taken.at', 'account.name'])
+    .execute()
+}
+
+export async function countExports(db: Db, roundId: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('exported_file')
+    .where('round_id', '=', roundId)
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return n
 }

@@ -1,12 +1,13 @@
 import type { LocalDate } from '../time.ts'
 
 /**
- * A CSV file that Swedish Excel opens without an import dialogue: UTF-8 with BOM, `;` between fields.
+ * A CSV file that Swedish Excel opens without an import dialogue: UTF-8 with BOM, `;` between fields unless the style
+ * says otherwise.
  * Text that a spreadsheet would run as a formula gets a leading apostrophe. No character is removed;
  * phone numbers (`+46 70…`) and plain numbers (`-5`) stay unchanged.
  */
-export function toCsv(rows: SheetCell[][]): string {
-  return csvStart + csvRows(rows)
+export function toCsv(rows: SheetCell[][], style = swedishCsv): string {
+  return csvStart + csvRows(rows, style)
 }
 
 /** `{ date }` becomes a date cell in XLSX, which a spreadsheet can sort and calculate with. */
@@ -14,17 +15,27 @@ export type SheetCell = string | number | { date: LocalDate } | null
 /** The byte order mark, by which Excel recognises UTF-8. */
 export const csvStart = '\uFEFF'
 
+export interface CsvStyle {
+  delimiter: ';' | ','
+  decimal: ',' | '.'
+}
+export const swedishCsv: CsvStyle = { delimiter: ';', decimal: ',' }
+/** As most programs read CSV where nothing is said. */
+export const plainCsv: CsvStyle = { delimiter: ',', decimal: '.' }
+
 /** Rows without the byte order mark, for files written in chunks. */
-export function csvRows(rows: SheetCell[][]): string {
-  return rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')
+export function csvRows(rows: SheetCell[][], style = swedishCsv): string {
+  return rows.map((row) => `${row.map((value) => cell(value, style)).join(style.delimiter)}\r\n`).join('')
 }
 
-function cell(value: SheetCell): string {
+const mustBeQuoted = { ';': /[;"\r\n]/, ',': /[,"\r\n]/ }
+
+function cell(value: SheetCell, { delimiter, decimal }: CsvStyle): string {
   if (value === null) return ''
   if (typeof value === 'object') return value.date
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(value).replace('.', ',')
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(value).replace('.', decimal)
   const text = guardFormula(value)
-  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return mustBeQuoted[delimiter].test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /**

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import writeXlsxFile from 'write-excel-file/node'
 import type { Deps } from '../deps.ts'
 import { isDate, localDate, midnightOf } from '../time.ts'
-import { guardFormula, type SheetCell, toCsv } from './csv.ts'
+import { type CsvStyle, guardFormula, type SheetCell, toCsv } from './csv.ts'
 
 /** The content, then its subject: `['deltagare', seminar.slug]`. Empty parts are left out. */
 type Name = string | (string | null)[]
@@ -12,7 +12,7 @@ type Name = string | (string | null)[]
 declare module 'fastify' {
   interface FastifyReply {
     /** File name as `deltagare-uppsala-2027-03-01.csv`; a stream holds finished CSV text. */
-    csv(name: Name, rows: SheetCell[][] | Readable): FastifyReply
+    csv(name: Name, rows: SheetCell[][] | Readable, style?: CsvStyle): FastifyReply
     xlsx(name: Name, sheet: XlsxSheet): Promise<FastifyReply>
     json(name: Name, content: Readable): FastifyReply
     /** Sends the file under exactly this name. */
@@ -42,8 +42,8 @@ export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
     const parts = [name, localDate(clock.now()), reply.t.lang === 'en' ? 'en' : null]
     return parts.flat().filter(Boolean).join('-')
   }
-  app.decorateReply('csv', function (this: FastifyReply, name: Name, rows) {
-    const content = Array.isArray(rows) ? toCsv(rows) : rows
+  app.decorateReply('csv', function (this: FastifyReply, name: Name, rows, style) {
+    const content = Array.isArray(rows) ? toCsv(rows, style) : rows
     return this.download(`${fileName(this, name)}.csv`, content)
   })
   app.decorateReply('xlsx', async function (this: FastifyReply, name: Name, sheet) {

@@ -2,15 +2,17 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { exportAnswers } from '../../../src/comparison/files/actions.ts'
-import { codebookRows, exportHead } from '../../../src/comparison/files/rows.rules.ts'
-import { toCsv, unguardFormula } from '../../../src/kernel/html/csv.ts'
+import { codebookRows } from '../../../src/comparison/files/codebook.rules.ts'
+import { exportHead } from '../../../src/comparison/files/rows.rules.ts'
+import { variablesOf } from '../../../src/comparison/files/variables.rules.ts'
+import { swedishCsv, toCsv, unguardFormula } from '../../../src/kernel/html/csv.ts'
 import { newId } from '../../../src/kernel/ids.ts'
 import { answersFromCells } from '../../../src/questionnaire/columns.rules.ts'
 import { getQuestionnaire } from '../../../src/questionnaire/queries.ts'
 import type { Answers, QuestionnaireDocument } from '../../../src/questionnaire/rules.ts'
 import { anyAnswers, insertSubmissions, submitAnswers } from '../../support/answers.ts'
 import { useTestApp } from '../../support/app.ts'
-import { aPlannedRound, aSubmission } from '../../support/builders.ts'
+import { anInvitation, aPlannedRound, aSubmission } from '../../support/builders.ts'
 
 const t = useTestApp()
 let document: QuestionnaireDocument
@@ -23,8 +25,8 @@ beforeAll(async () => {
   stored = await submitAnswers(t.db, country.round.questionnaire_id, country.seats)
 })
 
-function readCsv(body: string): Record<string, string>[] {
-  const [head = [], ...rows] = parse(body, { delimiter: ';', bom: true })
+function readCsv(body: string, delimiter = ';'): Record<string, string>[] {
+  const [head = [], ...rows] = parse(body, { delimiter, bom: true })
   return rows.map((row) =>
     Object.fromEntries(row.map((cell, i) => [unguardFormula(head[i] ?? ''), unguardFormula(cell)])),
   )
@@ -123,18 +125,125 @@ test('only the latest submitted version is exported, drafts are not', async () =
   expect(rows[0]).toMatchObject({ rk_plan: 'pagar', version: '2' })
 })
 
-test('the codebook explains each column once', async () => {
+test('the codebook explains each column once, and the files themselves', async () => {
   const planner = await t.signIn('planner')
   const rows = readCsv((await planner.get('/jamfor/kodbok.csv')).body)
-  const ofAnswers = rows.filter(({ kolumn }) => !kolumn?.startsWith('gemensamma.'))
-  expect(ofAnswers.map(({ kolumn }) => kolumn)).toEqual(exportHead(document))
-  expect(rows.find((row) => row.kolumn === 'rk_svarighet.underskoterska')).toMatchObject({
+  const of = (kolumn: string) => rows.find((row) => row.kolumn === kolumn)
+  const names = rows.map(({ kolumn = '' }) => kolumn)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names.filter((name) => !/^(gemensamma|ram|lang|fil)\./.test(name))).toEqual(exportHead(document))
+  expect(of('rk_svarighet.underskoterska')).toMatchObject({
     del: 'Undersköterska',
     fragetyp: 'likert',
     skala: 'svarighet5',
     varden: expect.stringContaining('1 = Mycket svårt | 2 = Ganska svårt'),
+    saknade_varden: 'ej_aktuellt | vet_ej',
+    i_fokus: '1 | 2',
+    poang: '1 = 1 | 2 = 2 | 3 = 3 | 4 = 4 | 5 = 5',
+    kort_namn: 'rk_svarighet_underskoterska',
   })
-  expect(rows.find((row) => row.kolumn === 'rk_vakanser')).toMatchObject({ enhet: 'procent', hogst: '100' })
+  expect(of('rk_vakanser')).toMatchObject({
+    ...{ enhet: 'procent', hogst: '100', decimaler: '1', saknade_varden: 'ej_fragad' },
+    roller: 'social_services, health_care',
+  })
+  expect(of('le_medarbetare_per_chef')).toMatchObject({ i_fokus: 'Över 30' })
+  expect(of('fil.avgransare')).toMatchObject({ varden: ';' })
+  expect(of('fil.omgang')).toMatchObject({ varden: `2027: ${country.round.name}` })
+  expect(of('ram.sent')).toMatchObject({ varden: '1 = ja | 0 = nej' })
+})
+
+test('every column has a second name for programs without dots, made of its own name alone', () => {
+  const variables = variablesOf(document)
+  const short = variables.map((variable) => variable.short)
+  expect(new Set(short).size).toBe(short.length)
+  expect(short.filter((name) => !/^[a-z][a-z0-9_]{0,31}$/.test(name))).toEqual([])
+  const last = { ...document, questions: document.questions.slice(-1) }
+  for (const { name, short } of variablesOf(last))
+    expect(variables.find((variable) => variable.name === name)?.short).toBe(short)
+})
+
+test('who is not asked differs from who has not answered; and so in the long form', async () => {
+  const planner = await t.signIn('planner')
+  const rows = readCsv((await planner.get('/jamfor/svar.csv?skilj=komma')).body, ',')
+  const silent = rows.filter((row) => row.rk_vakanser === '')
+  expect(new Set(rows.filter((row) => row.rk_vakanser === 'ej_fragad').map(({ roll }) => roll))).toEqual(
+    new Set(['politician']),
+  )
+  expect(silent.some(({ roll }) => roll === 'politician')).toBe(false)
+  expect(rows.some(({ rk_vakanser = '' }) => /^\d+\.\d$/.test(rk_vakanser))).toBe(true)
+  const long = readCsv((await planner.get('/jamfor/lang.csv')).body)
+  expect(long.some(({ roll, fraga }) => roll === 'politician' && fraga === 'rk_vakanser')).toBe(false)
+  const chosen = rows.find(({ rk_plan }) => rk_plan === 'politisk')
+  expect(long).toContainEqual(
+    expect.objectContaining({
+      ...{ kommunkod: chosen?.kommunkod, roll: chosen?.roll },
+      ...{ kolumn: 'rk_plan', varde: 'politisk', i_ord: expect.stringMatching(/polit/i) },
+    }),
+  )
+})
+
+test.each(['semikolon', 'komma'])(
+  'a list with dashes is guarded, as the codebook says, and comes back whole: %s',
+  async (skilj) => {
+    const { round, seats } = await aPlannedRound(t.db, { slug: `2033-${skilj}` })
+    const [seat] = seats
+    if (!seat) throw new Error('no seat')
+    const written = '- punkt ett\n- punkt två; med "citat", och komma'
+    await aSubmission(t.db, seat, { rk_framgang: written })
+    const planner = await t.signIn('planner')
+    const { body } = await planner.get(`/jamfor/svar.csv?omgang=${round.slug}&skilj=${skilj}`)
+    expect(body).toContain(`"'- punkt ett`)
+    const [row] = readCsv(body, skilj === 'komma' ? ',' : ';')
+    expect(row?.rk_framgang).toBe(written)
+    const [book] = readCsv((await planner.get('/jamfor/kodbok.csv')).body).filter(
+      ({ kolumn }) => kolumn === 'fil.skydd',
+    )
+    expect(book?.fraga).toContain('apostrof')
+  },
+)
+
+async function seminarOf(seat: { round_id: string; municipality_code: string }): Promise<string> {
+  const { seminar_id } = await t.db
+    .selectFrom('seminar_municipality')
+    .where('round_id', '=', seat.round_id)
+    .where('municipality_code', '=', seat.municipality_code)
+    .select('seminar_id')
+    .executeTakeFirstOrThrow()
+  return seminar_id
+}
+
+test('the frame has every seat, and what became of it', async () => {
+  const { round, seats } = await aPlannedRound(t.db, { slug: '2035', answer_deadline: '2027-02-28' })
+  const [late, begun, invited] = seats
+  if (!late || !begun || !invited) throw new Error('no seats')
+  await aSubmission(t.db, late, { rk_plan: 'nej' })
+  const drafted = await aSubmission(t.db, begun, { rk_plan: 'nej' })
+  await t.db.updateTable('response').set({ current_submission_id: null }).where('id', '=', drafted.responseId).execute()
+  await anInvitation(t.db, invited.id, await seminarOf(invited))
+  const planner = await t.signIn('planner')
+  const rows = readCsv((await planner.get(`/jamfor/ram.csv?omgang=${round.slug}`)).body)
+  expect(rows).toHaveLength(seats.length)
+  const of = (seat: { municipality_code: string; role: string }) =>
+    rows.find((row) => row.kommunkod === seat.municipality_code && row.roll === seat.role)
+  expect(of(late)).toMatchObject({ inbjuden: '0', tillfragad: '1', sent: '1', sista_dag: '2027-02-28' })
+  expect(of(begun)).toMatchObject({ tillfragad: '0', inskickat: '', sent: '' })
+  expect(of(begun)?.paborjat).toMatch(/^2027-/)
+  expect(of(invited)).toMatchObject({ inbjuden: '1', tillfragad: '1', paborjat: '', svar_inbjudan: '' })
+})
+
+test('each file taken is recorded with who and when, and a look ahead is not', async () => {
+  const { round } = await aPlannedRound(t.db, { slug: '2037' })
+  const analyst = await t.signIn('analyst')
+  const page = `/jamfor/filer?omgang=${round.slug}`
+  expect((await analyst.get(page)).body).toContain('Ingen har tagit ut någon fil')
+  const cookies = Object.fromEntries(analyst.cookies)
+  await t.app.inject({ method: 'HEAD', url: `/jamfor/svar.csv?omgang=${round.slug}`, cookies })
+  expect((await analyst.get(page)).body).toContain('Ingen har tagit ut någon fil')
+  await analyst.get(`/jamfor/ram.csv?omgang=${round.slug}`)
+  const { body } = await analyst.get(page)
+  const log = body.slice(body.indexOf('id="logg"'))
+  expect(log).toContain('ram.csv')
+  expect(log).toContain('Test analyst')
 })
 
 test('a heading that looks like a formula is guarded too', () => {
@@ -142,7 +251,8 @@ test('a heading that looks like a formula is guarded too', () => {
   if (!question) throw new Error('no question')
   const evil = { ...document, questions: [{ ...question, key: '=cmd()', label_sv: '@x' }] }
   expect(toCsv([exportHead(evil)])).toContain(";'=cmd()")
-  expect(toCsv(codebookRows(evil))).toContain("'@x")
+  const origin = { round: country.round, version: '1', hash: 'x', exportedOn: '2027-04-01' }
+  expect(toCsv(codebookRows(evil, [], origin, swedishCsv))).toContain("'@x")
 })
 
 let address: string

@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { plainCsv, swedishCsv } from '../../kernel/html/csv.ts'
+import { localDate } from '../../kernel/time.ts'
+import { getQuestionnaire } from '../../questionnaire/queries.ts'
+import { listJointAnswers, listMembers } from '../../responses/joint/queries.ts'
+import { roundHere } from '../../rounds/here.rules.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { jointCodebook, jointRows } from '../joint.pages.ts'
+import { listPlaces } from '../queries.ts'
+import { exportAnswers, recordExport } from './actions.ts'
+import { codebookRows, type Origin } from './codebook.rules.ts'
+import { styleQuery } from './input.ts'
+import { filesPage, shownExports } from './pages.ts'
+import { countExports, listExports } from './queries.ts'
+
+/** The files of all answers, and what explains them. Each that is taken is recorded. */
+export function exportRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/jamfor/filer', async (request, reply) => {
+    const round = roundHere(request)
+    const { version } = await getQuestionnaire(db, round.questionnaire_id)
+    const taken = await listExports(db, { roundId: round.id, most: shownExports })
+    const total = await countExports(db, round.id)
+    return reply.page('comparison/files/files', filesPage({ round, version, taken, total }, reply.t))
+  })
+
+  file('svar.csv', async ({ round, style }, reply) =>
+    reply.csv(
+      ['svar', round.slug],
+      Readable.from(await exportAnswers(deps, { round: round.slug, format: 'csv', style })),
+    ),
+  )
+
+  file('lang.csv', async ({ round, style }, reply) =>
+    reply.csv(
+      ['lang', round.slug],
+      Readable.from(await exportAnswers(deps, { round: round.slug, format: 'long', style })),
+    ),
+  )
+
+  file('ram.csv', async ({ round, style }, reply) =>
+    reply.csv(
+      ['ram', round.slug],
+      Readable.from(await exportAnswers(deps, { round: round.slug, format: 'frame', style })),
+    ),
+  )
+
+  file('svar.json', async ({ round }, reply) =>
+    reply.json(['svar', round.slug], Readable.from(await exportAnswers(deps, { round: round.slug, format: 'json' }))),
+  )
+
+  file('kodbok.csv', async ({ round, style }, reply) => {
+    const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    return reply.csv(
+      ['kodbok', document.version],
+      codebookRows(document, jointCodebook, await originOf(round), style),
+      style,
+    )
+  })
+
+  /** What municipalities have agreed on, and have not: one row a proposed answer. */
+  file('gemensamma.csv', async ({ round, style }, reply) =>
+    reply.csv(['gemensamma-svar', round.slug], await jointTable(round), style),
+  )
+
+  file('gemensamma.xlsx', async ({ round }, reply) => {
+    const rows = await jointTable(round)
+    const widths = [8, 20, 8, 20, 20, 8, 50, 50, 30, 14, 20, 20, 30, 30, 50, 20]
+    return reply.xlsx(['gemensamma-svar', round.slug], { name: reply.t('comparison.joint_sheet'), rows, widths })
+  })
+
+  interface Asked {
+    round: Round
+    style: typeof swedishCsv
+  }
+
+  function file(name: string, send: (asked: Asked, reply: FastifyReply) => Promise<FastifyReply>): void {
+    app.get(`/jamfor/${name}`, async (request: FastifyRequest, reply) => {
+      const round = roundHere(request)
+      const { skilj } = styleQuery.parse(request.query)
+      if (request.method === 'GET')
+        await recordExport(deps, { roundId: round.id, accountId: signedIn(request).accountId, file: name })
+      return send({ round, style: skilj === 'komma' ? plainCsv : swedishCsv }, reply)
+    })
+  }
+
+  async function originOf(round: Round): Promise<Origin> {
+    const { version, hash } = await getQuestionnaire(db, round.questionnaire_id)
+    return { round, version, hash, exportedOn: localDate(deps.clock.now()) }
+  }
+
+  async function jointTable(round: Round) {
+    const questionnaire = await getQuestionnaire(db, round.questionnaire_id)
+    const members = await listMembers(db, { roundId: round.id })
+    const joint = await listJointAnswers(db, { roundId: round.id })
+    const places = new Map((await listPlaces(db, round.id)).map((place) => [place.municipalityCode, place]))
+    return jointRows({ questionnaire, members, joint, places })
+  }
+}
