@@ -31,8 +31,6 @@ export const files = {
   'files.log': ['Filer som har tagits ut', 'Files that have been taken out'],
   'files.log_none': ['Ingen har tagit ut någon fil ur den här omgången.', 'Nobody has taken a file out of this round.'],
   'files.log_shown': ['De {shown} senaste av {n}.', 'The latest {shown} of {n}.'],
-  'files.when': ['När', 'When'],
-  'files.who': ['Vem', 'Who'],
   'files.by_command': ['Från kommandoraden', 'From the command line'],
   'files.to': ['Alla filer, och vem som har tagit ut dem', 'All files, and who has taken them out'],
 } as const satisfies Texts
