@@ -8,7 +8,6 @@ export const files = {
   'files.group_answers': ['Svaren', 'The answers'],
   'files.group_explained': ['Förklaringar', 'Explanations'],
   'files.group_joint': ['Gemensamma svar', 'Joint answers'],
-  'files.file': ['Fil', 'File'],
   'files.for': ['Vad den är till för', 'What it is for'],
   'files.with_comma': ['med komma', 'with commas'],
   'files.svar.csv': ['Alla svar (CSV)', 'All answers (CSV)'],
