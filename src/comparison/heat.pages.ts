@@ -19,37 +19,36 @@ interface HeatInput {
 }
 
 export function heatView({ measures, seats, coded, role, round }: HeatInput, t: Translate) {
-  const regions = [...new Map(seats.map((seat) => [seat.place.regionCode, seat.place.region]))].sort(([a], [b]) =>
-    a < b ? -1 : 1,
+  const regions = oncePer(seats, 'heat regions', () =>
+    [...new Map(seats.map(({ place }) => [place.regionCode, place.region]))].sort(([a], [b]) => (a < b ? -1 : 1)),
   )
   const columnOf = new Map(regions.map(([code], i) => [code, i]))
-  const answered = seats.filter(({ submissionId }) => submissionId !== null)
   const questions = [...new Set(measures.map((measure) => measure.question))]
   return {
     regions: regions.map(([, name]) => name),
     questions: questions.map((question) => {
       const own = measures.filter((measure) => measure.question === question)
-      const asked = seatsAsked(answered, question.roles, role)
-      const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
+      const counted = oncePer(seats, `heat ${question.key} ${role}`, () => {
+        const asked = seatsAsked(seats, question.roles, role).filter(({ submissionId }) => submissionId !== null)
+        const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
+        return own.map((measure) => sumsOf(measure, coded.placesOf(measure), asked, columns, regions.length))
+      })
       const [first] = own
       return {
         title: labelIn(question, t.lang),
         share: first?.part ? focusWords(first, t) : '',
-        rows: own.map((measure) => {
-          const sums = oncePer(seats, `heat ${measure.question.key} ${measure.part?.value} ${role}`, () =>
-            sumsOf(measure, coded.placesOf(measure), asked, columns, regions.length),
-          )
-          return {
-            text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
-            href: addressOf(round, measure, role),
-            all: cellOf(sums.all),
-            cells: sums.byColumn.map(cellOf),
-          }
-        }),
+        rows: own.map((measure, i) => ({
+          text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
+          href: addressOf(round, measure, role),
+          all: cellOf(counted[i]?.all ?? nothing),
+          cells: (counted[i]?.byColumn ?? []).map(cellOf),
+        })),
       }
     }),
   }
 }
+
+const nothing = { answered: 0, base: 0, focus: 0 }
 
 /** Counts, in one pass, the answers on any point and those on a point in focus, by column. */
 function sumsOf(
@@ -60,9 +59,8 @@ function sumsOf(
   columnCount: number,
 ) {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
-  const none = () => ({ answered: 0, base: 0, focus: 0 })
-  const byColumn = Array.from({ length: columnCount }, none)
-  const all = none()
+  const byColumn = Array.from({ length: columnCount }, () => ({ ...nothing }))
+  const all = { ...nothing }
   asked.forEach((seat, i) => {
     const place = placeOf(seat)
     const sum = byColumn[columns[i] ?? 0]
@@ -78,7 +76,7 @@ function sumsOf(
 }
 
 /** `look`: the cell's classes; hollow when it rests on few answers. */
-function cellOf({ answered, base, focus }: { answered: number; base: number; focus: number }) {
+function cellOf({ answered, base, focus }: typeof nothing) {
   if (base < fewestShown) return { look: '', n: null, base, none: answered === 0 }
   const share = percent(focus / base)
   const look = `h${Math.min(4, Math.floor(share / 20))}${base < fewestSure ? ' unsure' : ''}`
