@@ -6,17 +6,30 @@ import { listPlaces } from './queries.ts'
 import type { ComparedSeat } from './rules.ts'
 
 /** By round, the least recently read first. */
-const kept = new Map<string, { stamp: string; seats: readonly ComparedSeat[] }>()
+const kept = new Map<string, Kept>()
 const mostRounds = 3
+
+interface Kept {
+  frame: { stamp: string; seats: Framed[] }
+  stamp: string
+  seats: readonly ComparedSeat[]
+}
+/** What does not change while people answer. */
+type Framed = Pick<ComparedSeat, 'index' | 'id' | 'role' | 'place'>
 
 /**
  * The round's seats by municipality code, each with what it can be grouped by. The same array as last time while
  * nothing has changed: what is worked out from it can be kept beside it. Nobody may change it.
  */
 export async function readSeats(db: Db, roundId: string): Promise<readonly ComparedSeat[]> {
-  const stamp = await stampOf(db, roundId)
+  const [frameStamp, stamp] = await stampsOf(db, roundId)
   const before = kept.get(roundId)
-  const now = before?.stamp === stamp ? before : { stamp, seats: Object.freeze(await listComparedSeats(db, roundId)) }
+  const isSameFrame = before?.frame.stamp === frameStamp
+  const frame = isSameFrame ? before.frame : { stamp: frameStamp, seats: await listFrame(db, roundId) }
+  const now =
+    isSameFrame && before.stamp === stamp
+      ? before
+      : { frame, stamp, seats: Object.freeze(await withAnswers(db, roundId, frame.seats)) }
   kept.delete(roundId)
   kept.set(roundId, now)
   for (const oldest of kept.keys()) if (kept.size > mostRounds) kept.delete(oldest)
@@ -24,47 +37,70 @@ export async function readSeats(db: Db, roundId: string): Promise<readonly Compa
 }
 
 /**
- * Other than last time when anything that `listComparedSeats` reads has changed. Each table is read by itself: that
- * takes a third of the time of reading them joined.
+ * Other than last time when anything that `listFrame` or `withAnswers` reads has changed. Each table is read by itself:
+ * that takes a third of the time of reading them joined.
  */
-async function stampOf(db: Db, roundId: string): Promise<string> {
-  const { rows } = await sql<{ part: string | null }>`
+async function stampsOf(db: Db, roundId: string): Promise<[frame: string, answers: string]> {
+  const frame = sql<{ part: string | null }>`
     select string_agg(id || role || municipality_code, ',') as part from seat where round_id = ${roundId}
-    union all select string_agg(seat_id || coalesce(current_submission_id, ''), ',')
-      from response where round_id = ${roundId}
-    union all select string_agg(invitation.seat_id, ',') from seminar
-      join invitation on invitation.seminar_id = seminar.id
-      join live_link on live_link.invitation_id = invitation.id
-      where seminar.round_id = ${roundId}
     union all select string_agg(municipality_code || seminar_id, ',')
       from seminar_municipality where round_id = ${roundId}
     union all select string_agg(slug || name || region_code || number, ',') from seminar where round_id = ${roundId}
     union all select string_agg(code || name || region_code, ',') from municipality
     union all select string_agg(code || name, ',') from region
     union all select string_agg(municipality_code || edition || code, ',') from current_group
-    union all select string_agg(code || edition || name_sv || name_en, ',') from municipality_group
-  `.execute(db)
-  const hash = createHash('sha256')
-  for (const { part } of rows) hash.update(`${part}\n`)
-  return hash.digest('base64')
+    union all select string_agg(code || edition || name_sv || name_en, ',') from municipality_group`
+  const answers = sql<{ part: string | null }>`
+    select string_agg(seat_id || coalesce(current_submission_id, ''), ',') as part
+      from response where round_id = ${roundId}
+    union all select string_agg(invitation.seat_id, ',') from seminar
+      join invitation on invitation.seminar_id = seminar.id
+      join live_link on live_link.invitation_id = invitation.id
+      where seminar.round_id = ${roundId}`
+  const hashed = async (parts: typeof frame) => {
+    const hash = createHash('sha256')
+    for (const { part } of (await parts.execute(db)).rows) hash.update(`${part}\n`)
+    return hash.digest('base64')
+  }
+  return [await hashed(frame), await hashed(answers)]
 }
 
-async function listComparedSeats(db: Db, roundId: string): Promise<ComparedSeat[]> {
+async function listFrame(db: Db, roundId: string): Promise<Framed[]> {
   const places = new Map((await listPlaces(db, roundId)).map((place) => [place.municipalityCode, place]))
   const seats = await db
     .selectFrom('seat')
-    .leftJoin('live_invitation as live', 'live.seat_id', 'seat.id')
-    .leftJoin('response', 'response.seat_id', 'seat.id')
-    .where('seat.round_id', '=', roundId)
-    .orderBy('seat.municipality_code')
-    .select(['seat.id', 'seat.role', 'seat.municipality_code', 'live.id as invitationId'])
-    .select('response.current_submission_id as submissionId')
+    .where('round_id', '=', roundId)
+    .orderBy('municipality_code')
+    .select(['id', 'role', 'municipality_code'])
     .execute()
-  return seats.flatMap((seat, index) => {
-    const place = places.get(seat.municipality_code)
-    if (!place) return []
-    const invited = seat.invitationId !== null
-    const { id, role, submissionId } = seat
-    return [{ index, id, role, invited, asked: invited || submissionId !== null, submissionId, place }]
+  return seats
+    .flatMap(({ id, role, municipality_code }) => {
+      const place = places.get(municipality_code)
+      return place ? [{ id, role, place }] : []
+    })
+    .map((seat, index) => ({ index, ...seat }))
+}
+
+async function withAnswers(db: Db, roundId: string, frame: Framed[]): Promise<ComparedSeat[]> {
+  const live = await db
+    .selectFrom('seminar')
+    .innerJoin('invitation', 'invitation.seminar_id', 'seminar.id')
+    .innerJoin('live_link', 'live_link.invitation_id', 'invitation.id')
+    .where('seminar.round_id', '=', roundId)
+    .where('invitation.seat_id', 'is not', null)
+    .select('invitation.seat_id')
+    .execute()
+  const isInvited = new Set(live.map(({ seat_id }) => seat_id))
+  const responses = await db
+    .selectFrom('response')
+    .where('round_id', '=', roundId)
+    .where('current_submission_id', 'is not', null)
+    .select(['seat_id', 'current_submission_id'])
+    .execute()
+  const submissionOf = new Map(responses.map((response) => [response.seat_id, response.current_submission_id]))
+  return frame.map((seat) => {
+    const invited = isInvited.has(seat.id)
+    const submissionId = submissionOf.get(seat.id) ?? null
+    return { ...seat, invited, asked: invited || submissionId !== null, submissionId }
   })
 }
