@@ -8,6 +8,8 @@ export const access: AccessList = {
   'GET /jamfor/lang.csv': staff,
   'GET /jamfor/ram.csv': staff,
   'GET /jamfor/svar.csv': staff,
+  'GET /jamfor/svar.sav': staff,
+  'GET /jamfor/svar.xlsx': staff,
   'GET /jamfor/svar.json': staff,
   'GET /jamfor/gemensamma.csv': staff,
   'GET /jamfor/gemensamma.xlsx': staff,

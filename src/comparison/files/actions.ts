@@ -1,28 +1,20 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../../kernel/deps.ts'
+import { type LargeCell, xlsxOf } from '../../kernel/files/xlsx-writing.ts'
 import { type CsvStyle, csvRows, csvStart, swedishCsv } from '../../kernel/html/csv.ts'
 import { newId } from '../../kernel/ids.ts'
+import { localDate } from '../../kernel/time.ts'
 import type { Cell } from '../../questionnaire/columns.rules.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
-import { listConfirmed } from '../../responses/known.queries.ts'
-import { listChoices } from '../../responses/queries.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
-import type { SeatRole } from '../../schema.ts'
-import { codesOf } from '../coded.queries.ts'
-import { decoder, isCodedIn } from '../coding.rules.ts'
-import { listPlaces } from '../queries.ts'
-import type { Place } from '../rules.ts'
-import { frameColumns } from './base.rules.ts'
-import { frameRow } from './frame.rules.ts'
-import {
-  type FrameSeat,
-  insertExport,
-  listFrame,
-  listSubmittedResponses,
-  listUncodedParts,
-  type SubmittedResponse,
-} from './queries.ts'
-import { exportHead, exportRow, longHead, longRows, notAskedMarker } from './rows.rules.ts'
+import { jointCodebook } from '../joint.pages.ts'
+import { type Described, frameColumns } from './base.rules.ts'
+import { codebookRows, type Origin } from './codebook.rules.ts'
+import { insertExport, type SubmittedResponse } from './queries.ts'
+import { type Row, readFrame, readMarkedRows, readResponses, readRows } from './rows.actions.ts'
+import { exportHead, longHead, longRows } from './rows.rules.ts'
+import { savHead } from './sav.rules.ts'
+import { savCases } from './sav-cases.rules.ts'
+import { savColumns } from './sav-columns.rules.ts'
 import { variablesOf } from './variables.rules.ts'
 
 /** Remembers that somebody takes a file of answers; `accountId` null: by the command line. */
@@ -33,12 +25,6 @@ export async function recordExport(
   await insertExport(db, { id: newId(), round_id: roundId, account_id: accountId, file, at: clock.now() })
 }
 
-type Db = Deps['db']
-type Streamed = 'csv' | 'json' | 'long' | 'frame'
-
-/** So many responses at a time that others wait some milliseconds. */
-const pieceSize = 50
-
 /**
  * Streams a file of the round with this slug, a piece at a time, so that neither the file nor the list of responses is
  * ever in memory.
@@ -46,35 +32,31 @@ const pieceSize = 50
  */
 export async function exportAnswers(
   { db }: Pick<Deps, 'db'>,
-  { round: slug, format, style = swedishCsv }: { round: string; format: Streamed; style?: CsvStyle },
+  {
+    round: slug,
+    format,
+    style = swedishCsv,
+  }: { round: string; format: 'csv' | 'json' | 'long' | 'frame'; style?: CsvStyle },
 ): Promise<AsyncGenerator<string>> {
   const round = await getRound(db, slug)
   const { document } = await getQuestionnaire(db, round.questionnaire_id)
-  const head = exportHead(document)
-  if (format === 'json') return asJson(head, readRows(db, round))
-  if (format === 'frame')
-    return asCsv(
-      frameColumns(document).map(({ name }) => name),
-      readFrame(db, round),
-      style,
-    )
-  const mark = notAskedMarker(document)
-  if (format === 'csv')
-    return asCsv(
-      head,
-      mapPieces(readRows(db, round), ({ role, cells }) => [mark(role, cells)]),
-      style,
-    )
-  const toLong = longRows(variablesOf(document))
-  return asCsv(
-    longHead(document),
-    mapPieces(readRows(db, round), ({ role, cells }) => toLong(role, cells)),
-    style,
-  )
-}
-
-async function* mapPieces<T>(pieces: AsyncIterable<T[]>, rowsOf: (one: T) => Cell[][]): AsyncGenerator<Cell[][]> {
-  for await (const piece of pieces) yield piece.flatMap(rowsOf)
+  switch (format) {
+    case 'json':
+      return asJson(exportHead(document), readRows(db, round))
+    case 'csv':
+      return asCsv(exportHead(document), readMarkedRows(db, round), style)
+    case 'long': {
+      const toLong = longRows(variablesOf(document))
+      const rows = readRows(db, round)
+      return asCsv(
+        longHead(document),
+        mapPieces(rows, (piece) => piece.flatMap(({ role, cells }) => toLong(role, cells))),
+        style,
+      )
+    }
+    case 'frame':
+      return asCsv(namesOf(frameColumns(document)), readFrame(db, round), style)
+  }
 }
 
 async function* asCsv(head: string[], pieces: AsyncIterable<Cell[][]>, style: CsvStyle): AsyncGenerator<string> {
@@ -95,61 +77,61 @@ function asObject(head: string[], row: Cell[]): string {
   return JSON.stringify(Object.fromEntries(head.map((name, i) => [name, row[i] ?? null])))
 }
 
-interface Row {
-  role: SeatRole
-  cells: Cell[]
+async function* mapPieces<A, B>(pieces: AsyncIterable<A>, then: (piece: A) => B): AsyncGenerator<B> {
+  for await (const piece of pieces) yield then(piece)
+}
+
+const namesOf = (columns: { name: string }[]) => columns.map(({ name }) => name)
+
+/** The answers, the codebook and the frame as sheets of one workbook; streamed as the CSV file is. */
+export async function exportWorkbook({ db, clock }: Pick<Deps, 'db' | 'clock'>, round: Round) {
+  const { document } = await getQuestionnaire(db, round.questionnaire_id)
+  const variables = variablesOf(document)
+  const frame = frameColumns(document)
+  const origin = await originOf({ db, clock }, round)
+  const [head = [], ...book] = codebookRows(document, jointCodebook, origin, null)
+  return xlsxOf([
+    { name: 'Svar', head: namesOf(variables), rows: mapPieces(readMarkedRows(db, round), typed(variables)) },
+    { name: 'Kodbok', head: head.map(String), rows: [book] },
+    { name: 'Ram', head: namesOf(frame), rows: mapPieces(readFrame(db, round), typed(frame)) },
+  ])
+}
+
+/** Days and instants become cells that a spreadsheet can sort and calculate with. */
+function typed(columns: Pick<Described, 'kind'>[]): (rows: Cell[][]) => LargeCell[][] {
+  const kinds = columns.map(({ kind }) => kind)
+  return (rows) =>
+    rows.map((row) =>
+      row.map((cell, i) => {
+        if (cell === null) return null
+        if (kinds[i] === 'moment') return { at: `${cell}` }
+        return kinds[i] === 'date' ? { date: `${cell}` } : cell
+      }),
+    )
+}
+
+export async function originOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, round: Round): Promise<Origin> {
+  const { version, hash } = await getQuestionnaire(db, round.questionnaire_id)
+  return { round, version, hash, exportedOn: localDate(clock.now()) }
 }
 
 /**
- * The rows of the round's responses in the order of municipality and role. Each seat comes once, with the version that
- * counts when its piece is read. Answers without texts come from the codes: a round holds thirty times as many answers.
+ * The answers as an SPSS file. Its head states the width of each text before the first case: the responses are read
+ * twice, and their list, without the answers, stays in memory so that both times it is the same.
  */
-async function* readRows(db: Db, round: Round): AsyncGenerator<Row[]> {
+export async function* exportSav({ db, clock }: Pick<Deps, 'db' | 'clock'>, round: Round): AsyncGenerator<Uint8Array> {
   const { document } = await getQuestionnaire(db, round.questionnaire_id)
-  const decode = decoder(document)
-  const isCoded = isCodedIn(document)
-  const questionKeys = document.questions.flatMap((question) => (isCoded(question) ? [] : [question.key]))
-  const toRow = exportRow(document)
-  const places = await readPlaces(db, round)
-  const choices = Map.groupBy(await listChoices(db, { roundId: round.id }), ({ seatId }) => seatId)
-  for (let after: SubmittedResponse | undefined; ; ) {
-    // SQLite answers at once: without a pause other requests would wait for the whole file.
-    await setImmediate()
-    const piece = await listSubmittedResponses(db, { roundId: round.id, after, most: pieceSize })
-    after = piece.at(-1)
-    if (!after) return
-    const submissionIds = piece.map(({ submissionId }) => submissionId)
-    const codes = await codesOf(db, document, submissionIds)
-    const uncoded = await listUncodedParts(db, { submissionIds, questionKeys })
-    const confirming = submissionIds.filter((id) => uncoded.get(id)?.hasConfirmed)
-    const confirmed = confirming.length > 0 ? await listConfirmed(db, { submissionIds: confirming }) : []
-    const confirmedBy = Map.groupBy(confirmed, ({ submissionId }) => submissionId)
-    yield piece.map((response) => {
-      const { submissionId, hasForm, role } = response
-      const { answers = {}, sources = [] } = uncoded.get(submissionId) ?? {}
-      const coded = codes.get(submissionId)
-      const cells = toRow(response, places.get(response.municipalityCode), {
-        answers: coded ? { ...answers, ...decode(coded) } : answers,
-        sources: [...(hasForm ? (['form'] as const) : []), ...sources],
-        choices: choices.get(response.seatId) ?? [],
-        confirmed: confirmedBy.get(submissionId) ?? [],
-      })
-      return { role, cells }
-    })
-  }
-}
-
-async function* readFrame(db: Db, round: Round): AsyncGenerator<Cell[][]> {
-  const places = await readPlaces(db, round)
-  for (let after: FrameSeat | undefined; ; ) {
-    await setImmediate()
-    const piece = await listFrame(db, { roundId: round.id, after, most: pieceSize })
-    after = piece.at(-1)
-    if (!after) return
-    yield piece.map((seat) => frameRow(seat, places.get(seat.municipalityCode)))
-  }
-}
-
-async function readPlaces(db: Db, round: Round): Promise<Map<string, Place>> {
-  return new Map((await listPlaces(db, round.id)).map((place) => [place.municipalityCode, place]))
+  const responses: SubmittedResponse[][] = []
+  for await (const piece of readResponses(db, round)) responses.push(piece)
+  const longest: number[] = variablesOf(document).map(() => 0)
+  for await (const rows of readMarkedRows(db, round, responses))
+    for (const row of rows)
+      for (const [i, cell] of row.entries())
+        if (typeof cell === 'string') longest[i] = Math.max(longest[i] ?? 0, Buffer.byteLength(cell))
+  const { variables, caseOf } = savColumns(document, longest)
+  const cases = responses.reduce((sum, piece) => sum + piece.length, 0)
+  yield savHead(variables, { title: round.name, madeOn: localDate(clock.now()), cases })
+  const { add, end } = savCases(variables)
+  for await (const rows of readMarkedRows(db, round, responses)) yield add(rows.map(caseOf))
+  yield end()
 }

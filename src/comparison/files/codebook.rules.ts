@@ -22,12 +22,15 @@ const head = [
 ] as const
 type Row = Partial<Record<(typeof head)[number], Cell>>
 
-/** @param others columns of other files */
+/**
+ * @param others columns of other files
+ * @param style of the CSV files; null: in a workbook, which has none
+ */
 export function codebookRows(
   document: QuestionnaireDocument,
   others: Described[],
   origin: Origin,
-  style: CsvStyle,
+  style: CsvStyle | null,
 ): Cell[][] {
   const rows = [
     ...variablesOf(document).map((variable) => variableRow(document, variable)),
@@ -106,7 +109,7 @@ function rankNote({ analysis }: Question): string | null {
 }
 
 /** Facts of the files, told as rows of the same shape. */
-function factRows({ round, version, hash, exportedOn }: Origin, { delimiter, decimal }: CsvStyle): Row[] {
+function factRows({ round, version, hash, exportedOn }: Origin, style: CsvStyle | null): Row[] {
   const fact = (name: string, fraga: string, fraga_en: string, varden: string): Row => ({
     ...{ kolumn: `fil.${name}`, fraga, fraga_en, varden },
   })
@@ -115,10 +118,14 @@ function factRows({ round, version, hash, exportedOn }: Origin, { delimiter, dec
     fact('frageformular', 'Frågeformulärets version', 'Version of the questionnaire', version),
     fact('frageformular_hash', 'Frågeformulärets kontrollsumma', 'Hash of the questionnaire', hash),
     fact('hamtad', 'Dagen då filen hämtades', 'The day the file was taken', exportedOn),
-    fact('teckenkodning', 'Teckenkodning', 'Encoding', 'UTF-8 med BOM'),
-    fact('avgransare', 'Tecken mellan kolumner', 'Delimiter', delimiter),
-    fact('decimaltecken', 'Decimaltecken', 'Decimal mark', decimal),
-    fact('radslut', 'Radslut', 'End of a row', 'CR LF; en text kan ha egna radbrytningar inom citattecken'),
+    ...(style
+      ? [
+          fact('teckenkodning', 'Teckenkodning', 'Encoding', 'UTF-8 med BOM'),
+          fact('avgransare', 'Tecken mellan kolumner', 'Delimiter', style.delimiter),
+          fact('decimaltecken', 'Decimaltecken', 'Decimal mark', style.decimal),
+          fact('radslut', 'Radslut', 'End of a row', 'CR LF; en text kan ha egna radbrytningar inom citattecken'),
+        ]
+      : []),
     fact(
       'skydd',
       "En text som ett kalkylprogram skulle räkna som en formel har fått en apostrof först: ”- punkt ett” står som ”'- punkt ett”. Ta bort apostrofen när det som följer efter inledande apostrofer och blanksteg börjar med = + - @ (eller ＝ ＋ － ＠), och inte bara är siffror, blanksteg och .,()/–-. Programmen för R och Stata gör det. JSON och SPSS har texten som den skrevs.",

@@ -15,6 +15,13 @@ export const files = {
     'En rad per svar och en kolumn per delfråga, alltid i samma ordning. Öppnas direkt i svenska Excel: semikolon mellan kolumner och decimalkomma. Varianten med komma har decimalpunkt, som de flesta andra program väntar sig.',
     'One row per response and one column per item, always in the same order. Opens in Swedish Excel: semicolons between columns and decimal commas. The variant with commas has decimal points, as most other programs expect.',
   ],
+  'files.svar.xlsx': ['Alla svar (Excel)', 'All answers (Excel)'],
+  'files.svar.xlsx.for': ['Samma svar i en arbetsbok med blad för kodboken och för alla platser. Tal är tal, dagar är dagar, kommunkoden är text.', 'The same answers in a workbook with sheets for the codebook and for all seats. Numbers are numbers, days are days, the municipality code is text.'],
+  'files.svar.sav': ['Alla svar (SPSS)', 'All answers (SPSS)'],
+  'files.svar.sav.for': [
+    'För SPSS, PSPP, R (haven) och Stata 16 eller senare: med frågornas text, kodernas betydelse och ”vet ej” och ”ej aktuellt” som saknade värden, var för sig.',
+    'For SPSS, PSPP, R (haven) and Stata 16 or later: with the questions’ text, the codes’ meaning, and “don’t know” and “not applicable” as separate missing values.',
+  ],
   'files.svar.json': ['Alla svar (JSON)', 'All answers (JSON)'],
   'files.svar.json.for': ['Samma svar för program, med texterna precis som de skrevs.', 'The same answers for programs, with the texts exactly as written.'],
   'files.lang.csv': ['Ett svar per rad (CSV)', 'One answer per row (CSV)'],

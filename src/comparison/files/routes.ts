@@ -3,15 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { plainCsv, swedishCsv } from '../../kernel/html/csv.ts'
-import { localDate } from '../../kernel/time.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import { listJointAnswers, listMembers } from '../../responses/joint/queries.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { jointCodebook, jointRows } from '../joint.pages.ts'
 import { listPlaces } from '../queries.ts'
-import { exportAnswers, recordExport } from './actions.ts'
-import { codebookRows, type Origin } from './codebook.rules.ts'
+import { exportAnswers, exportSav, exportWorkbook, originOf, recordExport } from './actions.ts'
+import { codebookRows } from './codebook.rules.ts'
 import { styleQuery } from './input.ts'
 import { filesPage, shownExports } from './pages.ts'
 import { countExports, listExports } from './queries.ts'
@@ -53,11 +52,19 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
     reply.json(['svar', round.slug], Readable.from(await exportAnswers(deps, { round: round.slug, format: 'json' }))),
   )
 
+  file('svar.xlsx', async ({ round }, reply) =>
+    reply.large(['svar', round.slug], 'xlsx', Readable.from(await exportWorkbook(deps, round))),
+  )
+
+  file('svar.sav', async ({ round }, reply) =>
+    reply.large(['svar', round.slug], 'sav', Readable.from(exportSav(deps, round))),
+  )
+
   file('kodbok.csv', async ({ round, style }, reply) => {
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     return reply.csv(
       ['kodbok', document.version],
-      codebookRows(document, jointCodebook, await originOf(round), style),
+      codebookRows(document, jointCodebook, await originOf(deps, round), style),
       style,
     )
   })
@@ -86,11 +93,6 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
         await recordExport(deps, { roundId: round.id, accountId: signedIn(request).accountId, file: name })
       return send({ round, style: skilj === 'komma' ? plainCsv : swedishCsv }, reply)
     })
-  }
-
-  async function originOf(round: Round): Promise<Origin> {
-    const { version, hash } = await getQuestionnaire(db, round.questionnaire_id)
-    return { round, version, hash, exportedOn: localDate(deps.clock.now()) }
   }
 
   async function jointTable(round: Round) {

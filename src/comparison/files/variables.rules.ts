@@ -41,7 +41,8 @@ export const notAsked: Code = {
   ...{ isMissing: true, number: -97, score: null, isInFocus: false },
 }
 /** Negative, as no answer can be. */
-const missingNumbers: Record<string, number> = { ej_aktuellt: -98, vet_ej: -99 }
+export const missingNumbers = { ej_aktuellt: -98, vet_ej: -99 }
+const otherMissing = -96
 
 export function variablesOf(document: QuestionnaireDocument): Variable[] {
   const variables = [
@@ -105,7 +106,11 @@ function measureOfColumn(document: QuestionnaireDocument, question: Question, { 
 function codeOf({ value, label_sv, label_en }: Labelled, { kind }: Column, measure: Measure | null): Code {
   const at = measure?.points.findIndex((point) => point.value === value) ?? -1
   const isMissing = measure !== null && at === -1
-  const number = isMissing ? (missingNumbers[value] ?? -96) : Number(value)
+  const number = isMissing
+    ? value in missingNumbers
+      ? missingNumbers[value as keyof typeof missingNumbers]
+      : otherMissing
+    : Number(value)
   return {
     ...{ value, label_sv, label_en, isMissing, number },
     score: measure?.points[at]?.score ?? null,

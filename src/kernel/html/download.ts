@@ -15,6 +15,8 @@ declare module 'fastify' {
     csv(name: Name, rows: SheetCell[][] | Readable, style?: CsvStyle): FastifyReply
     xlsx(name: Name, sheet: XlsxSheet): Promise<FastifyReply>
     json(name: Name, content: Readable): FastifyReply
+    /** A file made elsewhere, named as the others. */
+    large(name: Name, extension: Extension, content: Readable | string): FastifyReply
     /** Sends the file under exactly this name. */
     download(filename: `${string}.${Extension}`, content: string | Uint8Array | Readable): FastifyReply
     /** A letter's HTML, to be shown in a frame of a page. */
@@ -28,6 +30,7 @@ const types = {
   json: 'application/json; charset=utf-8',
   // The browser must not render a stranger's text as a page of our origin.
   txt: 'application/octet-stream',
+  sav: 'application/x-spss-sav',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 type Extension = keyof typeof types
@@ -51,6 +54,9 @@ export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
   })
   app.decorateReply('json', function (this: FastifyReply, name: Name, content) {
     return this.download(`${fileName(this, name)}.json`, content)
+  })
+  app.decorateReply('large', function (this: FastifyReply, name, extension, content) {
+    return this.download(`${fileName(this, name)}.${extension}`, content)
   })
   app.decorateReply('download', function (this: FastifyReply, filename, content) {
     return this.header('content-disposition', `attachment; filename="${filename}"`)
