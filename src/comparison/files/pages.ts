@@ -6,7 +6,7 @@ import type { Round } from '../../rounds/queries.ts'
 /** In the order they are shown. A CSV file can be had with commas too. */
 const groups = [
   { key: 'answers', files: ['svar.csv', 'svar.xlsx', 'svar.sav', 'svar.json', 'lang.csv', 'ram.csv'] },
-  { key: 'explained', files: ['kodbok.csv'] },
+  { key: 'explained', files: ['kodbok.csv', 'kodbok.xml', 'svar.R', 'svar.do'] },
   { key: 'joint', files: ['gemensamma.csv', 'gemensamma.xlsx'] },
 ] as const
 

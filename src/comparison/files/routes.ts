@@ -11,9 +11,13 @@ import { jointCodebook, jointRows } from '../joint.pages.ts'
 import { listPlaces } from '../queries.ts'
 import { exportAnswers, exportSav, exportWorkbook, originOf, recordExport } from './actions.ts'
 import { codebookRows } from './codebook.rules.ts'
+import { ddiCodebook } from './ddi.rules.ts'
 import { styleQuery } from './input.ts'
 import { filesPage, shownExports } from './pages.ts'
 import { countExports, listExports } from './queries.ts'
+import { rSyntax } from './r.rules.ts'
+import { stataSyntax } from './stata.rules.ts'
+import { variablesOf } from './variables.rules.ts'
 
 /** The files of all answers, and what explains them. Each that is taken is recorded. */
 export function exportRoutes(app: FastifyInstance, deps: Deps): void {
@@ -68,6 +72,22 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
       style,
     )
   })
+
+  file('kodbok.xml', async ({ round }, reply) => {
+    const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    const origin = await originOf(deps, round)
+    const xml = ddiCodebook(document, variablesOf(document), origin, deps.config.organisation)
+    return reply.large(['kodbok', document.version], 'xml', xml)
+  })
+
+  for (const [extension, syntax] of [
+    ['R', rSyntax],
+    ['do', stataSyntax],
+  ] as const)
+    file(`svar.${extension}`, async ({ round }, reply) => {
+      const { document } = await getQuestionnaire(db, round.questionnaire_id)
+      return reply.download(`svar.${extension}`, syntax(variablesOf(document), await originOf(deps, round)))
+    })
 
   /** What municipalities have agreed on, and have not: one row a proposed answer. */
   file('gemensamma.csv', async ({ round, style }, reply) =>

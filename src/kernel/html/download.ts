@@ -31,6 +31,9 @@ const types = {
   // The browser must not render a stranger's text as a page of our origin.
   txt: 'application/octet-stream',
   sav: 'application/x-spss-sav',
+  xml: 'application/xml; charset=utf-8',
+  R: 'text/plain; charset=utf-8',
+  do: 'text/plain; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 type Extension = keyof typeof types

@@ -2,6 +2,7 @@
  * Renders a letter as HTML and as plain text from the same blocks. Every value is plain text: it is escaped in HTML,
  * and text that a person wrote never becomes a link.
  */
+import { escapeHtml } from '../text.ts'
 export interface Span {
   text: string
   strong?: boolean
@@ -224,12 +225,6 @@ function footHtml({ text, link }: FootLine): string {
     ? ` <a href="${escapeHtml(link.href)}" style="color:#0a4f55">${escapeHtml(link.label)}</a>${end}`
     : ''
   return `<p class="s" style="margin:0 0 8px;${small}">${escapeHtml(text)}${address}</p>`
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
 interface PlainLetter {
