@@ -61,6 +61,7 @@ import * as m0077 from './0077_cancel_reasons.ts'
 import * as m0078 from './0078_questionnaire_decision.ts'
 import * as m0079 from './0079_coded_submissions.ts'
 import * as m0082 from './0082_exported_files.ts'
+import * as m0085 from './0085_quotes.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -127,4 +128,5 @@ export const migrations = {
   '0078_questionnaire_decision': m0078,
   '0079_coded_submissions': m0079,
   '0082_exported_files': m0082,
+  '0085_quotes': m0085,
 }

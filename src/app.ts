@@ -13,6 +13,7 @@ import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { calendarRoutes, rssCalendarRoutes, wholePlanRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/files/routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
+import { textsRoutes } from './comparison/texts/routes.ts'
 import { confirmRoutes } from './documentation/confirm.routes.ts'
 import { exampleRoutes } from './documentation/examples.routes.ts'
 import { documentationRoutes } from './documentation/routes.ts'
@@ -169,6 +170,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     followingRoutes,
     comparisonRoutes,
     exportRoutes,
+    textsRoutes,
     attendanceRoutes,
     checkInRoutes,
     documentationRoutes,

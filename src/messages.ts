@@ -3,6 +3,7 @@ import { attendance } from './attendance/messages.ts'
 import { calendar } from './calendar/messages.ts'
 import { files } from './comparison/files/messages.ts'
 import { comparison } from './comparison/messages.ts'
+import { texts } from './comparison/texts/messages.ts'
 import { documentation } from './documentation/messages.ts'
 import { guests } from './guests/messages.ts'
 import { incoming } from './incoming/messages.ts'
@@ -46,6 +47,7 @@ export const messages = {
   ...attendance,
   ...calendar,
   ...comparison,
+  ...texts,
   ...files,
   ...documentation,
   ...guests,

@@ -86,6 +86,8 @@ declare module './kernel/db/schema.ts' {
     submitted_answer: SubmittedAnswerTable
     coded_submission: CodedSubmissionTable
     exported_file: ExportedFileTable
+    quote_collection: QuoteCollectionTable
+    quote: QuoteTable
     answer_extension: AnswerExtensionTable
     joint_answer: JointAnswerTable
     joint_stance: JointStanceTable
@@ -897,6 +899,29 @@ interface CodedSubmissionTable {
   submission_id: string
   coding: number
   codes: string // base64
+}
+
+/** Quotes under a name that staff have given them. */
+interface QuoteCollectionTable {
+  id: string
+  round_id: string
+  name: string // unique in the round
+  memo: Generated<string>
+  created_at: UtcText
+  created_by: string
+}
+
+/** From an answer (`seat_id`, `question_key`) or from what was said at a seminar (`statement_id`). */
+interface QuoteTable {
+  id: string
+  collection_id: string
+  seat_id: string | null
+  question_key: string | null
+  statement_id: string | null
+  text: string // words of the source; […] where some are left out
+  removed: Generated<Bit>
+  created_at: UtcText
+  created_by: string
 }
 
 /** A file of answers that somebody has taken out of the system. */

@@ -2,34 +2,36 @@
 import type { SheetCell } from '../kernel/html/csv.ts'
 import { pagerOf } from '../kernel/html/pager.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import {
-  type Answer,
-  type AnswerByType,
-  fieldOptions,
-  labelIn,
-  type Question,
-  type QuestionnaireDocument,
-} from '../questionnaire/rules.ts'
+import { labelIn } from '../questionnaire/rules.ts'
 import { addressOf, type Comparison } from './compared.pages.ts'
 import { countBase, seatsAsked } from './rules.ts'
+import { paragraphsOf } from './texts/rules.ts'
+import { marked, placesIn, searchOf } from './texts/search.rules.ts'
 
 export function textsView(c: Comparison, t: Translate, pageSize = 25) {
   const seats = seatsAsked(c.seats, c.question.roles, c.query.roll)
   const anyInvited = c.seats.some((seat) => seat.invited)
   const written = seats.flatMap((seat) => {
     const answer = c.texts.get(seat.id)
-    const paragraphs = answer === undefined ? [] : paragraphsOf(c.document, c.question, answer, t)
+    const paragraphs = answer === undefined ? [] : paragraphsOf(c.document, c.question, answer, t.lang)
     return paragraphs.length > 0 ? [{ seat, paragraphs }] : []
   })
   const withText = new Set(written.map(({ seat }) => seat.id))
   const base = countBase(seats, anyInvited, (seat) => withText.has(seat.id))
-  const wanted = c.query.sok.toLocaleLowerCase('sv')
-  const found = written.filter(
-    ({ seat, paragraphs }) =>
-      wanted === '' ||
-      seat.place.municipality.toLocaleLowerCase('sv').includes(wanted) ||
-      paragraphs.some(({ text }) => text.toLocaleLowerCase('sv').includes(wanted)),
-  )
+  const search = searchOf(c.query.sok)
+  const found = written.flatMap(({ seat, paragraphs }) => {
+    const places = paragraphs.map(({ text }) => placesIn(text.normalize('NFC'), search))
+    if (places.every((each) => each === null)) return []
+    return [
+      {
+        seat,
+        paragraphs: paragraphs.map((one, i) => ({
+          ...one,
+          pieces: marked(one.text.normalize('NFC'), places[i] ?? []),
+        })),
+      },
+    ]
+  })
   const pager = pagerOf({ total: found.length, perPage: pageSize, wanted: c.query.sida }, (page) =>
     addressOf(c, { sida: `${page}` }),
   )
@@ -50,32 +52,6 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
       })),
     pager,
   }
-}
-
-interface Paragraph {
-  label: string // '' for a plain text
-  text: string
-}
-
-function paragraphsOf(document: QuestionnaireDocument, question: Question, answer: Answer, t: Translate): Paragraph[] {
-  if (question.type === 'text') {
-    const text = String(answer)
-    return text.trim() === '' ? [] : [{ label: '', text }]
-  }
-  if (question.type !== 'structured') return []
-  return (answer as AnswerByType['structured']).flatMap((item) =>
-    question.fields.flatMap((field) => {
-      const options = fieldOptions(document, field)
-      const text = [item[field.key] ?? []]
-        .flat()
-        .map((value) => {
-          const option = options.find((o) => o.value === value)
-          return option ? labelIn(option, t.lang) : value
-        })
-        .join(', ')
-      return text === '' ? [] : [{ label: labelIn(field, t.lang), text }]
-    }),
-  )
 }
 
 /** All texts as rows of a file. */

@@ -129,7 +129,7 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
  * round's rows here: a test checks that.
  */
 export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
-  const from = <T extends 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response'>(table: T) =>
+  const from = <T extends 'quote_collection' | 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response'>(table: T) =>
     sql`(select id from ${sql.table(table)} where round_id = ${roundId})`
   const [seminars, seats, responses] = [from('seminar'), from('seat'), from('response')]
   const invitations = sql`(select id from invitation where seminar_id in ${seminars} or seat_id in ${seats})`
@@ -143,6 +143,8 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from history where subject = 'seminar' and subject_id in ${seminars}`,
     sql`delete from history where subject = 'seat' and subject_id in ${seats}`,
     sql`delete from history where subject = 'message' and subject_id in ${letters}`,
+    sql`delete from quote where collection_id in ${from('quote_collection')}`,
+    sql`delete from quote_collection where round_id = ${roundId}`,
     sql`delete from statement_verdict where seat_id in ${seats}`,
     sql`delete from statement where seminar_id in ${seminars}`,
     sql`delete from documentation_version where seminar_id in ${seminars}`,

@@ -1,4 +1,4 @@
-import { type AccessList, staff } from '../support/access.ts'
+import { type AccessList, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /jamfor': staff,
@@ -17,4 +17,12 @@ export const access: AccessList = {
   'GET /jamfor/gemensamma.csv': staff,
   'GET /jamfor/gemensamma.xlsx': staff,
   'GET /jamfor/kodbok.csv': staff,
+  'GET /jamfor/texter': staff,
+  'GET /jamfor/texter/citat': staff,
+  'POST /jamfor/texter/citat': planners,
+  'GET /jamfor/citat': staff,
+  'GET /jamfor/citat/:id': staff,
+  'POST /jamfor/citat/:id': planners,
+  'POST /jamfor/citat/:id/bort': planners,
+  'GET /jamfor/citat/:id/citat.csv': staff,
 }
