@@ -52,7 +52,9 @@ export async function aWorldOfLetters(t: TestApp) {
     .select(['id', 'mailing_id as mailingId'])
     .where('purpose', '=', 'invitation')
     .executeTakeFirstOrThrow()
-  await agree(t, first?.invitationId ?? '')
+  const answered = await agree(t, first?.invitationId ?? '')
+  const quote = { kalla: `svar.${answered}.rk_hinder`, citat: 'Tid att samtala', samling: 'Tid' }
+  const collection = (await planner.post('/jamfor/texter/citat', quote)).headers.location
   await planner.post('/fragor/utkast')
   await planner.post('/fragor/utkast/fragor/vt_plan/steg', { gor: 'bort' })
   const params: Params = {
@@ -65,6 +67,7 @@ export async function aWorldOfLetters(t: TestApp) {
     inbjudningar: { id: second?.invitationId ?? '', handover: handover.id, link: second?.id ?? '' },
     utskick: { id: message.mailingId ?? '', message: message.id },
     inkorg: { id: incoming.id },
+    jamfor: { id: `${collection}`.split('/').at(-1) ?? '' },
     omgangar: { slug: '2027', purpose: 'moved', version: '0' },
     rss: { slug: 'blekinge-1' },
   }
@@ -89,8 +92,11 @@ export async function aWorldOfLetters(t: TestApp) {
   return { ways, known: (address: string) => known(params, address) }
 }
 
-/** The invitation's municipality: two roles have handed in, and the other one has proposed a joint answer. */
-async function agree(t: TestApp, invitationId: string): Promise<void> {
+/**
+ * The invitation's municipality: two roles have handed in, and the other one has proposed a joint answer.
+ * @returns the seat that has answered in words.
+ */
+async function agree(t: TestApp, invitationId: string): Promise<string> {
   await t.db.updateTable('round').set({ joint_from: testNow }).execute()
   const seats = await t.db
     .selectFrom('invitation as own')
@@ -107,11 +113,12 @@ async function agree(t: TestApp, invitationId: string): Promise<void> {
   const other = seats.find((seat) => seat.invitationId !== invitationId)
   const mine = seats.find((seat) => seat.invitationId === invitationId)
   if (!mine || !other) throw new Error('no municipality with two roles invited')
-  await aSubmission(t.db, mine, { rk_plan: 'nej' })
+  await aSubmission(t.db, mine, { rk_plan: 'nej', rk_hinder: 'Tid att samtala' })
   await aSubmission(t.db, other, { rk_plan: 'pagar' })
   const { document } = await getLatestQuestionnaire(t.db)
   const question = document.questions.find(({ key }) => key === 'rk_plan')!
   await propose(t.deps, other, { question, answer: 'pagar', seen: '' })
+  return mine.id
 }
 
 /** Whether every `:name` in the address stands for a row that exists. */

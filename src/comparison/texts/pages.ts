@@ -69,7 +69,7 @@ export function textsPage(
         })),
       ),
       filter('kalla', 'register.source', [
-        { value: 'svar', label: t('texts.answers') },
+        { value: 'svar', label: t('texts.written') },
         { value: 'sagt', label: t('texts.said') },
       ]),
       filter(
@@ -109,7 +109,7 @@ function sourceOf(told: Told, document: QuestionnaireDocument, t: Translate) {
   const about = question && `${question.order}. ${labelIn(question, t.lang)}`
   return {
     key: told.key,
-    who: told.municipality || (seminar ? t('texts.the_room') : ''),
+    who: told.municipality || (seminar ? t('documentation.room') : ''),
     href: told.municipalityCode ? `/jamfor/kommun/${told.municipalityCode}` : null,
     where: joined(role ? t(`seat_role.${role}`) : '', `${told.groupCode} ${told.group[t.lang]}`.trim(), told.region),
     about:
@@ -135,7 +135,7 @@ export function quotePage(
   return {
     title: t('quotes.new'),
     source: { ...sourceOf(told, document, t), text: told.text },
-    collections: collections.map(({ name }) => name),
+    collections: inOrder(collections, ({ name }) => [name]).map(({ name }) => name),
     back: `/jamfor/texter?${new URLSearchParams(visa)}`,
     visa,
   }
@@ -146,7 +146,7 @@ type Collection = Awaited<ReturnType<typeof listCollections>>[number]
 export function collectionsPage(collections: Collection[], t: Translate) {
   return {
     title: t('quotes.title'),
-    collections: collections.map(({ id, name, memo, quotes }) => ({
+    collections: inOrder(collections, ({ name }) => [name]).map(({ id, name, memo, quotes }) => ({
       href: `/jamfor/citat/${id}`,
       name,
       memo: memo.split('\n')[0] ?? '',
@@ -191,6 +191,7 @@ export function collectionPage(of: OneCollection, t: Translate) {
     id: of.collection.id,
     name: of.collection.name,
     memo: of.collection.memo,
+    began: { namn: of.collection.name, anteckning: of.collection.memo },
     quotes: rows.filter(({ isRemoved }) => !isRemoved),
     removed: rows.filter(({ isRemoved }) => isRemoved),
     count: t.n('quotes.count', rows.filter(({ isRemoved }) => !isRemoved).length),
@@ -201,7 +202,7 @@ export function collectionPage(of: OneCollection, t: Translate) {
 export function quoteSheet(of: OneCollection, t: Translate): SheetCell[][] {
   const rows = quoteRows(of, t).filter(({ isRemoved }) => !isRemoved)
   return [
-    [t('quotes.quote'), t('register.municipality'), t('quotes.from'), t('quotes.about')],
+    [t('quotes.quote'), t('register.municipality'), t('common.from'), t('quotes.about')],
     ...rows.map(({ text, source }) => [
       text,
       source?.who ?? '',

@@ -31,14 +31,13 @@ export function listSaid(db: Db | Tx, roundId: string) {
 }
 export type Said = Awaited<ReturnType<typeof listSaid>>[number]
 
-/** By name, with how many quotes each has. */
+/** With how many quotes each has. */
 export async function listCollections(db: Db | Tx, roundId: string) {
   const rows = await db
     .selectFrom('quote_collection as collection')
     .leftJoin('quote', (join) => join.onRef('quote.collection_id', '=', 'collection.id').on('quote.removed', '=', 0))
     .where('collection.round_id', '=', roundId)
     .groupBy(['collection.id', 'collection.name', 'collection.memo'])
-    .orderBy('collection.name')
     .select((eb) => ['collection.id', 'collection.name', 'collection.memo', eb.fn.count('quote.id').as('quotes')])
     .execute()
   return rows.map(({ quotes, ...row }) => ({ ...row, quotes: Number(quotes) }))

@@ -31,7 +31,7 @@ export interface Told {
   group: { sv: string; en: string }
 }
 
-export interface Paragraph {
+interface Paragraph {
   label: string // '' for a plain text
   text: string
 }
@@ -132,7 +132,7 @@ export function toldBy(
   )
 }
 
-export interface Wanted {
+interface Wanted {
   tema: string
   fraga: string
   kalla: '' | 'svar' | 'sagt'
