@@ -129,8 +129,11 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
  * round's rows here: a test checks that.
  */
 export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
-  const from = <T extends 'quote_collection' | 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response'>(table: T) =>
-    sql`(select id from ${sql.table(table)} where round_id = ${roundId})`
+  const from = <
+    T extends 'quote_collection' | 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response',
+  >(
+    table: T,
+  ) => sql`(select id from ${sql.table(table)} where round_id = ${roundId})`
   const [seminars, seats, responses] = [from('seminar'), from('seat'), from('response')]
   const invitations = sql`(select id from invitation where seminar_id in ${seminars} or seat_id in ${seats})`
   const links = sql`(select id from invitation_link where invitation_id in ${invitations})`
