@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildDemo, type Demo } from '../seeds/demo.ts'
+import { getLatestQuestionnaire } from '../src/questionnaire/queries.ts'
 import { createSignInLink } from '../src/staff/actions.ts'
 import { reckonNext } from '../src/tour/jobs.ts'
 import { startRun } from '../src/tour/runs.actions.ts'
+import { differences, differencesInR, hasR, someViews } from './comparison/files/recount.ts'
 import { openTestApp, type TestApp, type Visitor } from './support/app.ts'
 
 let t: TestApp
@@ -48,6 +50,24 @@ test('nobody in it has an address or a telephone that could be somebody’s', as
   expect(people.filter(({ phone }) => !/^070-174 06 (0[5-9]|[1-9]\d)$/.test(phone))).toEqual([])
   const accounts = await t.db.selectFrom('account').select('email').execute()
   expect(accounts.filter(({ email }) => !email.endsWith('.example'))).toEqual([])
+})
+
+test('every figure of the comparison follows from the files that anybody on the staff can take', async () => {
+  const planner = await signIn(demo.plannerEmail)
+  const { document } = await getLatestQuestionnaire(t.db)
+  expect(await differences(planner, someViews(document))).toEqual([])
+})
+
+test.runIf(hasR)('… and R works out the same by the program that the page offers', async () => {
+  const planner = await signIn(demo.plannerEmail)
+  const { document } = await getLatestQuestionnaire(t.db)
+  const views = someViews(document)
+  expect(
+    await differencesInR(
+      planner,
+      views.filter((_view, i) => i % 12 === 0),
+    ),
+  ).toEqual([])
 })
 
 test('the links it prints open, and so do the pages they lead to', async () => {

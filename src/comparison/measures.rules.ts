@@ -42,6 +42,18 @@ export function partsOf(question: Question): Labelled[] {
   return []
 }
 
+/** The question named, or else the first to be compared; undefined when it is unknown. */
+export function questionOf({ questions }: QuestionnaireDocument, key: string | undefined): Question | undefined {
+  if (key) return questions.find((question) => question.key === key)
+  return questions.find(({ type }) => type === 'likert') ?? questions[0]
+}
+
+/** The part named, or else the first; null when the question is compared as a whole. */
+export function partOf(question: Question, value: string | undefined): string | null {
+  const parts = partsOf(question)
+  return (parts.find((part) => part.value === value) ?? parts[0])?.value ?? null
+}
+
 /** null for numbers and texts, and for a part the question does not have. */
 export function measureOf(
   document: QuestionnaireDocument,

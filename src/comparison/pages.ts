@@ -23,6 +23,7 @@ export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
     parts: partsView(c, t),
     links: {
       table: addressOf(c, {}, '/jamfor/tal.csv'),
+      recount: addressOf(c, {}, '/jamfor/rakna-om.R'),
       byName: addressOf(c, { ordning: null }),
       byShare: addressOf(c, { ordning: 'andel' }),
       byAnswers: addressOf(c, { ordning: 'svar' }),

@@ -11,7 +11,7 @@ import type { Round } from '../rounds/queries.ts'
 import { readCoded } from './coded.queries.ts'
 import type { Comparison } from './compared.pages.ts'
 import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
-import { headlineMeasures, partsOf } from './measures.rules.ts'
+import { headlineMeasures, partOf, questionOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
 import { listAnswers } from './queries.ts'
@@ -76,19 +76,14 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
    */
   async function compare(round: Round, query: CompareQuery): Promise<Comparison> {
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
-    const { questions } = document
-    const question = query.fraga
-      ? questions.find(({ key }) => key === query.fraga)
-      : (questions.find(({ type }) => type === 'likert') ?? questions[0])
+    const question = questionOf(document, query.fraga)
     if (!question) throw new NotFound()
-    const parts = partsOf(question)
-    const part = parts.find(({ value }) => value === query.del) ?? parts[0]
     const seats = await readSeats(db, round.id)
     const coded = await readCoded(db, { roundId: round.id, document, seats })
     const inWords = question.type === 'text' || question.type === 'structured'
     const answersTo = inWords ? await listAnswers(db, { roundId: round.id, questionKey: question.key }) : null
     const texts = answersTo?.(question.key) ?? new Map()
-    return { round, document, question, part: part?.value ?? null, query, seats, coded, texts }
+    return { round, document, question, part: partOf(question, query.del), query, seats, coded, texts }
   }
 }
 

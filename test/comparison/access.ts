@@ -7,6 +7,7 @@ export const access: AccessList = {
   'GET /jamfor/filer': staff,
   'GET /jamfor/lang.csv': staff,
   'GET /jamfor/ram.csv': staff,
+  'GET /jamfor/rakna-om.R': staff,
   'GET /jamfor/svar.csv': staff,
   'GET /jamfor/svar.R': staff,
   'GET /jamfor/svar.do': staff,

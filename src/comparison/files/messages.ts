@@ -40,6 +40,7 @@ export const files = {
   'files.gemensamma.csv.for': ['En rad per föreslaget svar: vad en kommuns tre roller är överens om, och inte.', 'One row per proposed answer: what a municipality’s three roles agree on, and what not.'],
   'files.gemensamma.xlsx': ['Gemensamma svar (Excel)', 'Joint answers (Excel)'],
   'files.gemensamma.xlsx.for': ['Samma tabell för Excel.', 'The same table for Excel.'],
+  'files.recount': ['Räkna om i R', 'Work out again in R'],
   'files.log': ['Filer som har tagits ut', 'Files that have been taken out'],
   'files.log_none': ['Ingen har tagit ut någon fil ur den här omgången.', 'Nobody has taken a file out of this round.'],
   'files.log_shown': ['De {shown} senaste av {n}.', 'The latest {shown} of {n}.'],

@@ -3,7 +3,7 @@ import type { Origin } from './codebook.rules.ts'
 import type { Code, Variable } from './variables.rules.ts'
 
 /** Reads a CSV file of ours in either style; the recount uses it too. */
-const readingInR = String.raw`# Läser en CSV-fil från Rådslag: med semikolon eller med komma. Alla kolumner blir text, tomma celler NA.
+export const readingInR = String.raw`# Läser en CSV-fil från Rådslag: med semikolon eller med komma. Alla kolumner blir text, tomma celler NA.
 las <- function(fil) {
   rad <- readLines(fil, n = 1, warn = FALSE, encoding = "UTF-8")
   skilj <- if (grepl(";", rad, fixed = TRUE)) ";" else ","

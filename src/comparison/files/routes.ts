@@ -2,12 +2,15 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import { NotFound } from '../../kernel/errors.ts'
 import { plainCsv, swedishCsv } from '../../kernel/html/csv.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import { listJointAnswers, listMembers } from '../../responses/joint/queries.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { compareQuery } from '../input.ts'
 import { jointCodebook, jointRows } from '../joint.pages.ts'
+import { partOf, questionOf } from '../measures.rules.ts'
 import { listPlaces } from '../queries.ts'
 import { exportAnswers, exportSav, exportWorkbook, originOf, recordExport } from './actions.ts'
 import { codebookRows } from './codebook.rules.ts'
@@ -16,6 +19,7 @@ import { styleQuery } from './input.ts'
 import { filesPage, shownExports } from './pages.ts'
 import { countExports, listExports } from './queries.ts'
 import { rSyntax } from './r.rules.ts'
+import { recountScript } from './recount.rules.ts'
 import { stataSyntax } from './stata.rules.ts'
 import { variablesOf } from './variables.rules.ts'
 
@@ -88,6 +92,23 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
       const { document } = await getQuestionnaire(db, round.questionnaire_id)
       return reply.download(`svar.${extension}`, syntax(variablesOf(document), await originOf(deps, round)))
     })
+
+  /** The figures of one view of the comparison, to be worked out again by others; it holds no answers. */
+  app.get('/jamfor/rakna-om.R', async (request, reply) => {
+    const round = roundHere(request)
+    const { fraga, del, efter, roll } = compareQuery.parse(request.query)
+    const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    const question = questionOf(document, fraga)
+    if (!question) throw new NotFound()
+    const view = { document, question, part: partOf(question, del), grouping: efter, role: roll, round }
+    const address = deps.config.baseUrl + request.url.replace('rakna-om.R', '').replace('/?', '?')
+    const roleNames = {
+      social_services: reply.t('seat_role.social_services'),
+      health_care: reply.t('seat_role.health_care'),
+      politician: reply.t('seat_role.politician'),
+    }
+    return reply.download('rakna-om.R', recountScript({ ...view, address, roleNames }))
+  })
 
   /** What municipalities have agreed on, and have not: one row a proposed answer. */
   file('gemensamma.csv', async ({ round, style }, reply) =>
