@@ -7,6 +7,8 @@ export const comparison = {
   'comparison.empty': ['Det finns ingen omgång än. Skapa en omgång först, så går svaren att jämföra här.', 'There is no round yet. Create a round first, then compare its answers here.'],
   'comparison.question': ['Fråga', 'Question'],
   'comparison.by': ['Dela upp efter', 'Divide by'],
+  'comparison.picture_source': ['Källa: {organisation}, {round}. Bild från {date}.', 'Source: {organisation}, {round}. Picture of {date}.'],
+  'comparison.picture': ['Bild', 'Picture'],
   'comparison.search': ['Sök i texterna', 'Search the texts'],
   'comparison.all_roles': ['Alla tre', 'All three'],
   'comparison.both_roles': ['Båda', 'Both'],

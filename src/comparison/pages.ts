@@ -24,6 +24,8 @@ export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
     links: {
       table: addressOf(c, {}, '/jamfor/tal.csv'),
       recount: addressOf(c, {}, '/jamfor/rakna-om.R'),
+      svg: addressOf(c, {}, '/jamfor/bild.svg'),
+      png: addressOf(c, {}, '/jamfor/bild.png'),
       byName: addressOf(c, { ordning: null }),
       byShare: addressOf(c, { ordning: 'andel' }),
       byAnswers: addressOf(c, { ordning: 'svar' }),
@@ -40,7 +42,7 @@ export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
   }
 }
 
-function viewOf(c: Comparison, t: Translate) {
+export function viewOf(c: Comparison, t: Translate) {
   if (c.question.type === 'number') return numbersView(c, t)
   const measure = measureOf(c.document, c.question, c.part)
   return measure ? sharesView(c, measure, t) : textsView(c, t)

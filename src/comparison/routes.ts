@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { localDate } from '../kernel/time.ts'
+import { toPng } from '../kernel/html/picture.ts'
+import { formatDate, localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { listJointAnswers, listMembers } from '../responses/joint/queries.ts'
 import { listConfirmed } from '../responses/known.queries.ts'
@@ -14,6 +16,7 @@ import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
 import { headlineMeasures, partOf, questionOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
+import { pictureOf } from './picture.pages.ts'
 import { listAnswers } from './queries.ts'
 import { readSeats } from './seats.queries.ts'
 
@@ -37,6 +40,17 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const { question, part } = c
     return reply.csv([question.key, part, query.efter ?? null], tableRows(c, reply.t))
   })
+
+  for (const format of ['svg', 'png'] as const)
+    app.get(`/jamfor/bild.${format}`, async (request, reply) => {
+      const c = await compare(roundHere(request), compareQuery.parse(request.query))
+      const date = formatDate(localDate(deps.clock.now()), 'long', reply.t.lang)
+      const picture = pictureOf(c, { organisation: deps.config.organisation, date }, reply.t)
+      if (!picture) throw new NotFound()
+      const svg = await reply.viewAsync('comparison/_picture', { ...picture, t: reply.t })
+      const name = [c.question.key, c.part, c.query.efter]
+      return reply.large(name, format, format === 'svg' ? svg : Readable.from([await toPng(svg)]))
+    })
 
   app.get('/jamfor/kommun/:code', async (request, reply) => {
     const { code } = found(municipalityParams.safeParse(request.params))

@@ -23,7 +23,10 @@ export function textsRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('comparison/texts/texts', textsPage({ ...read, query: textsQuery.parse(request.query) }, reply.t))
   })
 
-  app.get('/jamfor/texter/citat', (request, reply) => showQuote(request, reply, quoteQuery.parse(request.query)))
+  app.get('/jamfor/texter/citat', (request, reply) => {
+    const query = quoteQuery.parse(request.query)
+    return query.kalla ? showQuote(request, reply, query) : reply.to('/jamfor/texter')
+  })
 
   app.post('/jamfor/texter/citat', async (request, reply) => {
     const from = readForm(request, quoteQuery)

@@ -32,6 +32,8 @@ const types = {
   txt: 'application/octet-stream',
   sav: 'application/x-spss-sav',
   xml: 'application/xml; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+  png: 'image/png',
   R: 'text/plain; charset=utf-8',
   do: 'text/plain; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
