@@ -182,7 +182,7 @@ andelar <- function(m, grupper) {
     svarat <- sum(i & !is.na(p))
     fragat <- sum(i & fragad)
     dolt <- bas < 3 # för få svar att sammanfatta
-    visa <- function(x) if (dolt) NA * x else x
+    visa <- function(x) if (dolt) rep(NA, length(x)) else x
     andel <- if (length(m$fokus) > 0 && !dolt) sum(antal[m$fokus]) / bas else NA
     ram95 <- if (is.na(andel)) c(NA, NA) else wilson(sum(antal[m$fokus]), bas, okand(svarat, fragat))
     medel <- if (is.null(m$poang) || dolt) NA else sum(m$poang * antal) / bas
