@@ -36,6 +36,7 @@ export function addressOf(c: Comparison, change: Record<string, string | null>, 
     efter: query.efter,
     roll: query.roll,
     ordning: query.ordning === 'namn' ? null : query.ordning,
+    vy: query.vy === 'staplar' ? null : query.vy,
     sok: query.sok || null,
     ...change,
   }

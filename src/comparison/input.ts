@@ -11,6 +11,7 @@ export const compareQuery = z.object({
   efter: z.enum(groupings).catch('grupp'),
   roll: z.enum(seatRoles).nullable().catch(null).default(null),
   ordning: z.enum(['namn', 'andel', 'svar']).catch('namn'),
+  vy: z.enum(['staplar', 'tratt']).catch('staplar'),
   sok: z.string().trim().max(200).catch('').default(''),
   sida: z.coerce.number().int().min(1).max(10000).catch(1),
 })

@@ -26,6 +26,8 @@ export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
       recount: addressOf(c, {}, '/jamfor/rakna-om.R'),
       svg: addressOf(c, {}, '/jamfor/bild.svg'),
       png: addressOf(c, {}, '/jamfor/bild.png'),
+      bars: addressOf(c, { vy: null }),
+      funnel: addressOf(c, { vy: 'tratt' }),
       byName: addressOf(c, { ordning: null }),
       byShare: addressOf(c, { ordning: 'andel' }),
       byAnswers: addressOf(c, { ordning: 'svar' }),

@@ -9,11 +9,14 @@ const sizes = { title: 22, text: 15, small: 13 }
 type Size = keyof typeof sizes
 const style = Object.entries(sizes).map(([name, px]) => `svg .of-${name} { font-size: ${px}px; }`)
 
+const notes = { shares: 'comparison.dot_note', numbers: 'comparison.number_note' } as const
+
 /** @returns null for answers in words, of which there is no picture. */
 export function pictureOf(c: Comparison, origin: { organisation: string; date: string }, t: Translate) {
   const view = viewOf(c, t)
   if (view.kind === 'texts') return null
-  const { chart } = view
+  const funnel = view.kind === 'shares' ? view.funnel : null
+  const chart = funnel ?? view.chart
   const inner = Math.max(chart.width, chartWidth)
   let y = margin
   const block = (text: string, name: Size, look: string, after: number) => {
@@ -41,16 +44,16 @@ export function pictureOf(c: Comparison, origin: { organisation: string; date: s
     ...block(about.filter(Boolean).join(' · '), 'text', 'mut', 8),
     ...block(`${lead.bold} ${lead.rest} ${lead.extremes}`, 'text', '', 12),
   ]
-  const legend = view.kind === 'shares' ? legendOf(view.legend, y, inner) : { marks: [], bottom: y }
+  const legend = view.kind === 'shares' && !funnel ? legendOf(view.legend, y, inner) : { marks: [], bottom: y }
   const top = legend.bottom + 16
   y = top + chart.height
   const foot = [
-    ...block(verdict ? verdict.text : '', 'text', '', 8),
-    ...block(t(view.kind === 'shares' ? 'comparison.dot_note' : 'comparison.number_note'), 'small', 'mut', 0),
+    ...block(funnel?.desc ?? verdict?.text ?? '', 'text', '', 8),
+    ...block(t(funnel ? 'comparison.funnel_note' : notes[view.kind]), 'small', 'mut', 0),
     ...block(t('comparison.picture_source', { ...origin, round: c.round.name }), 'small', 'mut', 0),
   ]
   return {
-    kind: view.kind,
+    kind: funnel ? 'funnel' : view.kind,
     style: [pictureStyle, ...style].join('\n'),
     width: inner + 2 * margin,
     height: Math.ceil(y + margin),

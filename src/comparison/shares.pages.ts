@@ -13,6 +13,7 @@ import {
   type NamedRow,
   round,
 } from './compared.pages.ts'
+import { funnelOf } from './funnel.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { fewestSure, type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
 import { percent, rounded } from './statistics.rules.ts'
@@ -59,6 +60,18 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
       desc: `${lead.bold} ${lead.rest} ${extremes} ${t('comparison.numbers_in_table')}`,
       focusHead: focus ? t('comparison.focus_head', { what: focusWords(measure, t) }) : '',
     },
+    funnel:
+      c.query.vy === 'tratt'
+        ? funnelOf(
+            rows,
+            {
+              title: `${about} ${t(`comparison.by_${c.query.efter}_title` as MessageKey)}`,
+              focus: focusWords(measure, t),
+            },
+            t,
+          )
+        : null,
+    mayFunnel: focus !== null && groups.length > 2,
     verdict: verdictText(
       sharesApart(groups.map((g) => g.figures)),
       groups,

@@ -74,6 +74,31 @@ export function medianInterval(sorted: number[], unknown = 1, z = z95): Interval
   return { low: sorted[rank] ?? 0, high: sorted[n - 1 - rank] ?? 0 }
 }
 
+/**
+ * Between which shares a group of `answers` lies, at this level, when it only differs from `share` by chance: quantiles
+ * of the binomial, interpolated between whole numbers (Spiegelhalter 2005).
+ */
+export function funnelLimits(share: number, answers: number, level: number): Interval {
+  return {
+    low: binomialQuantile(share, answers, (1 - level) / 2),
+    high: 1 - binomialQuantile(1 - share, answers, (1 - level) / 2),
+  }
+}
+
+/** As a share of `answers`. In logarithms, since the first probabilities may be too small for a number. */
+function binomialQuantile(share: number, answers: number, p: number): number {
+  if (share === 0 || share === 1) return share
+  let logarithm = answers * Math.log(1 - share)
+  let below = 0
+  for (let n = 0; n < answers; n++) {
+    const probability = Math.exp(logarithm)
+    if (below + probability >= p) return Math.max(0, n - (below + probability - p) / probability) / answers
+    below += probability
+    logarithm += Math.log(((answers - n) / (n + 1)) * (share / (1 - share)))
+  }
+  return 1
+}
+
 export function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -14,6 +14,7 @@ beforeAll(async () => {
 test.each([
   'fraga=rk_svarighet&efter=grupp',
   'fraga=rk_plan&efter=seminarium&ordning=andel',
+  'fraga=rk_svarighet&efter=region&vy=tratt',
   'fraga=rk_vakanser&efter=region&roll=health_care',
   'fraga=rk_atgarder&efter=roll',
   'fraga=rk_prioritet&efter=alla',

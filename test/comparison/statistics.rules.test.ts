@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  funnelLimits,
   medianInterval,
   normalQuantile,
   percent,
@@ -68,4 +69,17 @@ test('quartiles lie between their neighbours', () => {
 test('the median of a handful of answers has no interval', () => {
   expect(medianInterval([1, 2, 3])).toBeNull()
   expect(medianInterval(Array.from({ length: 25 }, (_, i) => i + 1))).toEqual({ low: 8, high: 18 })
+})
+
+// Of ten answers where half is the truth, at most 1 is .0107 likely and at most 2 .0547: 2 − (.0547 − .025)/.0439 = 1.324.
+test('the limits of a funnel are quantiles of the binomial, between whole numbers', () => {
+  const ten = funnelLimits(0.5, 10, 0.95)
+  expect(ten.low).toBeCloseTo(0.1324, 3)
+  expect(ten.high).toBeCloseTo(1 - 0.1324, 3)
+  expect(funnelLimits(0.5, 3, 0.998)).toEqual({ low: 0, high: 1 })
+  expect(funnelLimits(0, 50, 0.95)).toEqual({ low: 0, high: 0 })
+  // With many answers they are the normal distribution's: .3 ± 1.96 √(.21/5000).
+  const many = funnelLimits(0.3, 5000, 0.95)
+  expect(many.low).toBeCloseTo(0.3 - 1.96 * Math.sqrt(0.21 / 5000), 3)
+  expect(many.high).toBeCloseTo(0.3 + 1.96 * Math.sqrt(0.21 / 5000), 3)
 })
