@@ -19,10 +19,11 @@ export interface SavVariable {
   decimals: number
   measure: 'nominal' | 'ordinal' | 'scale'
   labels: { value: SavValue; label: string }[]
-  /** At most three; of strings at most eight bytes each. */
+  /** Of strings at most three, of at most eight bytes each; of more than three numbers all between them are missing too. */
   missing: SavValue[]
 }
 
+const mostMissing = 3
 const longestLabel = 255
 const longestValueLabel = 120
 
@@ -86,16 +87,24 @@ function variableRecords({ variable, short, segments }: Placed): Buffer[] {
   return segments.flatMap((width, i) => {
     const name = i === 0 ? short : `${short}_${i.toString(36)}`
     const label = i === 0 ? labelled(variable.label) : []
-    const missing = width > 8 ? [] : variable.missing.map((value) => element(value))
+    const [count, missing] = width > 8 ? [0, []] : missingOf(variable)
     const format = formatOf(variable, width)
     return [
-      int32(2, width, label.length > 0 ? 1 : 0, missing.length, format, format),
+      int32(2, width, label.length > 0 ? 1 : 0, count, format, format),
       text(name.toUpperCase(), 8),
       ...label,
-      ...missing,
+      ...missing.map((value) => element(value)),
       ...Array.from({ length: elementsOf(width) - 1 }, () => continuation),
     ]
   })
+}
+
+/** Their count, negative for a range, and the values. */
+function missingOf({ width, missing }: SavVariable): [count: number, values: SavValue[]] {
+  if (missing.length <= mostMissing) return [missing.length, missing]
+  if (width > 0) return [mostMissing, missing.slice(0, mostMissing)]
+  const numbers = missing.map(Number)
+  return [-2, [Math.min(...numbers), Math.max(...numbers)]]
 }
 
 function labelled(label: string): Buffer[] {
@@ -153,9 +162,9 @@ function longMissing(placed: Placed[]): Buffer[] {
   const records = long.map(({ variable: { name, missing } }) =>
     Buffer.concat([
       counted(Buffer.from(name)),
-      Buffer.from([missing.length]),
+      Buffer.from([Math.min(mostMissing, missing.length)]),
       int32(8),
-      ...missing.map((one) => element(one)),
+      ...missing.slice(0, mostMissing).map((one) => element(one)),
     ]),
   )
   return [extension(22, 1, Buffer.concat(records))]

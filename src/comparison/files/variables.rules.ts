@@ -40,9 +40,10 @@ export const notAsked: Code = {
   ...{ value: notAskedCell, label_sv: 'Frågan ställs inte till rollen', label_en: 'The role is not asked' },
   ...{ isMissing: true, number: -97, score: null, isInFocus: false },
 }
-/** Negative, as no answer can be. */
+/** Negative, as no answer is. */
 export const missingNumbers = { ej_aktuellt: -98, vet_ej: -99 }
-const otherMissing = -96
+/** Of a question's other codes that are not counted, the first. */
+const firstOtherMissing = -80
 
 export function variablesOf(document: QuestionnaireDocument): Variable[] {
   const variables = [
@@ -80,7 +81,7 @@ function baseVariable({ codes, ...described }: Described): Omit<Variable, 'short
 
 function answerVariable(document: QuestionnaireDocument, question: Question, column: Column): Omit<Variable, 'short'> {
   const measure = measureOfColumn(document, question, column)
-  const codes = column.values.map((value) => codeOf(value, column, measure))
+  const codes = column.values.map((value, i) => codeOf(value, i, column, measure))
   const isAskedAll = seatRoles.every((role) => question.roles.includes(role))
   const label = (lang: 'sv' | 'en') =>
     [question[`label_${lang}`], column.item?.[`label_${lang}`]].filter(Boolean).join(' – ')
@@ -103,14 +104,11 @@ function measureOfColumn(document: QuestionnaireDocument, question: Question, { 
   return measureOf(document, question, name.slice(question.key.length + 1))
 }
 
-function codeOf({ value, label_sv, label_en }: Labelled, { kind }: Column, measure: Measure | null): Code {
+function codeOf({ value, label_sv, label_en }: Labelled, i: number, { kind }: Column, measure: Measure | null): Code {
   const at = measure?.points.findIndex((point) => point.value === value) ?? -1
   const isMissing = measure !== null && at === -1
-  const number = isMissing
-    ? value in missingNumbers
-      ? missingNumbers[value as keyof typeof missingNumbers]
-      : otherMissing
-    : Number(value)
+  const known: Record<string, number> = missingNumbers
+  const number = isMissing ? (known[value] ?? firstOtherMissing - i) : Number(value)
   return {
     ...{ value, label_sv, label_en, isMissing, number },
     score: measure?.points[at]?.score ?? null,

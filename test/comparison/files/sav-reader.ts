@@ -44,7 +44,7 @@ export function readSav(file: Buffer): ReadSav {
         label = bytes(length).toString()
         bytes((4 - (length % 4)) % 4)
       }
-      const values = Array.from({ length: missing ?? 0 }, () => bytes(8))
+      const values = Array.from({ length: Math.abs(missing ?? 0) }, () => bytes(8))
       element++
       if (width !== -1) segments.push({ name, width: width ?? 0, label, format: format ?? 0, missing: values, element })
     } else if (type === 3) {

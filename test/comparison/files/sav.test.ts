@@ -87,6 +87,16 @@ test('a reader that follows the description finds everything again', () => {
   expect(moment?.format).toEqual([22, 20, 0])
 })
 
+test('more codes than SPSS has room for are a range of numbers, or the first three texts', () => {
+  const numbers = { ...golden[0]!, missing: [-99, -98, -97, -83] }
+  const texts = { ...golden[2]!, missing: ['-99', '-98', '-97', '-83'] }
+  const { variables } = readSav(sav([numbers, texts], [[1, 'a']]))
+  expect(variables.map(({ missing }) => missing)).toEqual([
+    [-99, -83],
+    ['-99', '-98', '-97'],
+  ])
+})
+
 test('texts of any width, in bytes, come back whole from their segments', () => {
   const anyWidth = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 240, max: 780 }), fc.constant(32_767))
   fc.assert(
