@@ -254,7 +254,8 @@ async function receiveMessage(deps: Deps): Promise<number> {
 }
 
 async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out }: Values) {
-  const { exportAnswers, recordExport } = await import('./comparison/files/actions.ts')
+  const { exportAnswers } = await import('./comparison/files/actions.ts')
+  const { recordExport } = await import('./comparison/exports.actions.ts')
   const { getRound } = await import('./rounds/queries.ts')
   const pieces = await exportAnswers(deps, { round: round ?? '', format: format as (typeof formats)[number] })
   const { id } = await getRound(deps.db, round ?? '')

@@ -12,6 +12,7 @@ import { roundHere } from '../rounds/here.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import { readCoded } from './coded.queries.ts'
 import type { Comparison } from './compared.pages.ts'
+import { recordTaken } from './exports.routes.ts'
 import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
 import { headlineMeasures, partOf, questionOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
@@ -38,7 +39,9 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const round = roundHere(request)
     const c = await compare(round, query)
     const { question, part } = c
-    return reply.csv([question.key, part, query.efter ?? null], tableRows(c, reply.t))
+    const name = [question.key, part, query.efter]
+    await recordTaken(deps, request, ['tal.csv', ...name].filter(Boolean).join(' '))
+    return reply.csv(name, tableRows(c, reply.t))
   })
 
   for (const format of ['svg', 'png'] as const)

@@ -1,7 +1,6 @@
 import type { Deps } from '../../kernel/deps.ts'
 import { type LargeCell, xlsxOf } from '../../kernel/files/xlsx-writing.ts'
 import { type CsvStyle, csvRows, csvStart, swedishCsv } from '../../kernel/html/csv.ts'
-import { newId } from '../../kernel/ids.ts'
 import { localDate } from '../../kernel/time.ts'
 import type { Cell } from '../../questionnaire/columns.rules.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
@@ -9,21 +8,13 @@ import { getRound, type Round } from '../../rounds/queries.ts'
 import { jointCodebook } from '../joint.pages.ts'
 import { type Described, frameColumns } from './base.rules.ts'
 import { codebookRows, type Origin } from './codebook.rules.ts'
-import { insertExport, type SubmittedResponse } from './queries.ts'
+import type { SubmittedResponse } from './queries.ts'
 import { type Row, readFrame, readMarkedRows, readResponses, readRows } from './rows.actions.ts'
 import { exportHead, longHead, longRows } from './rows.rules.ts'
 import { savHead } from './sav.rules.ts'
 import { savCases } from './sav-cases.rules.ts'
 import { savColumns } from './sav-columns.rules.ts'
 import { variablesOf } from './variables.rules.ts'
-
-/** Remembers that somebody takes a file of answers; `accountId` null: by the command line. */
-export async function recordExport(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { roundId, accountId, file }: { roundId: string; accountId: string | null; file: string },
-): Promise<void> {
-  await insertExport(db, { id: newId(), round_id: roundId, account_id: accountId, file, at: clock.now() })
-}
 
 /**
  * Streams a file of the round with this slug, a piece at a time, so that neither the file nor the list of responses is

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, InferResult, Insertable } from 'kysely'
+import type { ExpressionBuilder, InferResult } from 'kysely'
 import type { Db } from '../../kernel/db/open.ts'
 import type { Schema } from '../../kernel/db/schema.ts'
 import type { Answer, Answers } from '../../questionnaire/rules.ts'
@@ -117,29 +117,3 @@ function frameSeats(db: Db, roundId: string) {
     .select('first.submitted_at as firstAt')
 }
 export type FrameSeat = InferResult<ReturnType<typeof frameSeats>>[number]
-
-export async function insertExport(db: Db, row: Insertable<Schema['exported_file']>): Promise<void> {
-  await db.insertInto('exported_file').values(row).execute()
-}
-
-/** The files taken out of the round, latest first. */
-export async function listExports(db: Db, { roundId, most }: { roundId: string; most: number }) {
-  return db
-    .selectFrom('exported_file as taken')
-    .leftJoin('account', 'account.id', 'taken.account_id')
-    .where('taken.round_id', '=', roundId)
-    .orderBy('taken.at', 'desc')
-    .orderBy('taken.id')
-    .limit(most)
-    .select(['taken.file', 'taken.at', 'account.name'])
-    .execute()
-}
-
-export async function countExports(db: Db, roundId: string): Promise<number> {
-  const { n } = await db
-    .selectFrom('exported_file')
-    .where('round_id', '=', roundId)
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow()
-  return n
-}

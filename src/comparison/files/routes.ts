@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { plainCsv, swedishCsv } from '../../kernel/html/csv.ts'
@@ -8,16 +7,17 @@ import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import { listJointAnswers, listMembers } from '../../responses/joint/queries.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { countExports, listExports } from '../exports.queries.ts'
+import { recordTaken } from '../exports.routes.ts'
 import { compareQuery } from '../input.ts'
 import { jointCodebook, jointRows } from '../joint.pages.ts'
 import { partOf, questionOf } from '../measures.rules.ts'
 import { listPlaces } from '../queries.ts'
-import { exportAnswers, exportSav, exportWorkbook, originOf, recordExport } from './actions.ts'
+import { exportAnswers, exportSav, exportWorkbook, originOf } from './actions.ts'
 import { codebookRows } from './codebook.rules.ts'
 import { ddiCodebook } from './ddi.rules.ts'
 import { styleQuery } from './input.ts'
 import { filesPage, shownExports } from './pages.ts'
-import { countExports, listExports } from './queries.ts'
 import { rSyntax } from './r.rules.ts'
 import { recountScript } from './recount.rules.ts'
 import { stataSyntax } from './stata.rules.ts'
@@ -130,8 +130,7 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
     app.get(`/jamfor/${name}`, async (request: FastifyRequest, reply) => {
       const round = roundHere(request)
       const { skilj } = styleQuery.parse(request.query)
-      if (request.method === 'GET')
-        await recordExport(deps, { roundId: round.id, accountId: signedIn(request).accountId, file: name })
+      await recordTaken(deps, request, name)
       return send({ round, style: skilj === 'komma' ? plainCsv : swedishCsv }, reply)
     })
   }

@@ -8,6 +8,7 @@ import { saveForm } from '../../kernel/http/save-form.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { recordTaken } from '../exports.routes.ts'
 import { readSeats } from '../seats.queries.ts'
 import { changeCollection, collectQuote, removeQuote } from './actions.ts'
 import { collectionForm, collectionParams, quoteForm, quoteQuery, removalForm, textsQuery } from './input.ts'
@@ -76,6 +77,7 @@ export function textsRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/jamfor/citat/:id/citat.csv', async (request, reply) => {
     const read = await readCollection(request, reply)
+    await recordTaken(deps, request, `citat.csv ${read.collection.name}`)
     return reply.csv(['citat', read.collection.name], quoteSheet(read, reply.t))
   })
 

@@ -240,9 +240,11 @@ test('each file taken is recorded with who and when, and a look ahead is not', a
   await t.app.inject({ method: 'HEAD', url: `/jamfor/svar.csv?omgang=${round.slug}`, cookies })
   expect((await analyst.get(page)).body).toContain('Ingen har tagit ut någon fil')
   await analyst.get(`/jamfor/ram.csv?omgang=${round.slug}`)
+  await analyst.get(`/jamfor/tal.csv?omgang=${round.slug}&fraga=rk_plan&efter=region`)
   const { body } = await analyst.get(page)
   const log = body.slice(body.indexOf('id="logg"'))
   expect(log).toContain('ram.csv')
+  expect(log).toContain('tal.csv rk_plan region')
   expect(log).toContain('Test analyst')
 })
 
