@@ -21,53 +21,59 @@ export function segmentsOf(width: number): number[] {
 export const elementsOf = (width: number) => Math.max(1, Math.ceil(width / 8))
 
 /**
- * Cases as bytes: each is a value per variable. Call `end` after the last.
+ * Cases as bytes: each is a value per variable. Call `end` after the last. A value is elements of eight bytes: a block
+ * of eight codes says what each of the next eight elements is, and those that no code tells follow the block.
  * @param variables their widths in bytes; 0 for a number
  */
 export function savCases(variables: { width: number }[]): { add(cases: SavValue[][]): Buffer; end(): Buffer } {
-  const widths = variables.map(({ width }) => width)
-  let codes: number[] = []
-  let raw: Buffer[] = []
-  let done: Buffer[] = []
-  const flush = () => {
-    done.push(Buffer.from([...codes, ...Array<number>(8 - codes.length).fill(0)]), ...raw)
-    codes = []
-    raw = []
+  const shapes = variables.map(({ width }) => ({
+    width,
+    elements: segmentsOf(width).reduce((n, one) => n + elementsOf(one), 0),
+  }))
+  let out = Buffer.alloc(1 << 16)
+  let size = 0
+  let block = 0
+  let codes = 8
+  const push = (code: number, element?: Buffer, at = 0) => {
+    if (size + 16 > out.length) out = Buffer.concat([out], 2 * out.length)
+    if (codes === 8) {
+      block = size
+      size += 8
+      codes = 0
+      out.fill(0, block, size)
+    }
+    out[block + codes++] = code
+    if (element) size += element.copy(out, size, at, at + 8)
   }
-  const push = (code: number, bytes?: Buffer) => {
-    codes.push(code)
-    if (bytes) raw.push(bytes)
-    if (codes.length === 8) flush()
+  /** The bytes so far, but for a block that is not full, unless they are the last. */
+  const taken = (isLast: boolean) => {
+    const whole = isLast || codes === 8 ? size : block
+    const bytes = Buffer.from(out.subarray(0, whole))
+    out.copy(out, 0, whole, size)
+    size -= whole
+    block = 0
+    return bytes
   }
-  const taken = () => {
-    const all = Buffer.concat(done)
-    done = []
-    return all
-  }
-  const pushString = (value: string, width: number) => {
-    const bytes = stored(value, width)
-    for (let at = 0; at < bytes.length; at += 8) {
-      const piece = bytes.subarray(at, at + 8)
-      if (piece.equals(blanks)) push(254)
-      else push(253, piece)
+  const pushString = (value: string, width: number, elements: number) => {
+    const bytes = value === '' ? blanks : stored(value, width)
+    for (let n = 0; n < elements; n++) {
+      if (8 * n >= bytes.length || bytes.compare(blanks, 0, 8, 8 * n, 8 * n + 8) === 0) push(254)
+      else push(253, bytes, 8 * n)
     }
   }
   return {
     add(cases) {
       for (const values of cases)
-        for (const [i, width] of widths.entries()) {
+        for (const [i, { width, elements }] of shapes.entries()) {
           const value = values[i] ?? null
-          if (width > 0) pushString(`${value ?? ''}`, width)
+          if (width > 0) pushString(`${value ?? ''}`, width, elements)
           else if (value === null) push(255)
           else if (isCode(value)) push(value + bias)
           else push(253, float64(Number(value)))
         }
-      return taken()
+      return taken(false)
     },
-    end() {
-      if (codes.length > 0) flush()
-      return taken()
-    },
+    end: () => taken(true),
   }
 }
 
@@ -75,12 +81,13 @@ function isCode(value: SavValue): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > -bias && value <= 251 - bias
 }
 
-/** A string as its segments hold it: 255 bytes of each, up to the next eighth. */
+/** A string as its segments hold it, 255 bytes of each up to the next eighth; without the blanks after its end. */
 function stored(value: string, width: number): Buffer {
   const bytes = Buffer.from(cut(value, width))
-  const segments = segmentsOf(width)
-  const all = Buffer.alloc(8 * segments.reduce((sum, one) => sum + elementsOf(one), 0), ' ')
-  for (let n = 0; n * widestSegment < bytes.length; n++)
+  const rest = bytes.length % widestSegment
+  const segments = Math.floor(bytes.length / widestSegment)
+  const all = Buffer.alloc(segments * (widestSegment + 1) + 8 * Math.ceil(rest / 8), ' ')
+  for (let n = 0; n <= segments; n++)
     bytes.copy(all, n * (widestSegment + 1), n * widestSegment, (n + 1) * widestSegment)
   return all
 }
