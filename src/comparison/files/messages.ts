@@ -41,6 +41,7 @@ export const files = {
   'files.gemensamma.xlsx': ['Gemensamma svar (Excel)', 'Joint answers (Excel)'],
   'files.gemensamma.xlsx.for': ['Samma tabell för Excel.', 'The same table for Excel.'],
   'files.recount': ['Räkna om i R', 'Work out again in R'],
+  'files.recount_note': ['Vid varje fråga under Jämför finns ”Räkna om i R”: ett program som räknar fram sidans tal igen ur alla svar (CSV) och alla platser (CSV).', 'Each question under Compare has “Work out again in R”: a program that works out the page’s figures again from all answers (CSV) and all seats (CSV).'],
   'files.log': ['Filer som har tagits ut', 'Files that have been taken out'],
   'files.log_none': ['Ingen har tagit ut någon fil ur den här omgången.', 'Nobody has taken a file out of this round.'],
   'files.log_shown': ['De {shown} senaste av {n}.', 'The latest {shown} of {n}.'],

@@ -27,6 +27,7 @@ export function filesPage({ round, version, taken, total }: Files, t: Translate)
     groups: groups.map(({ key, files }) => ({
       title: t(`files.group_${key}`),
       id: key,
+      note: key === 'explained' ? t('files.recount_note') : null,
       files: files.map((file) => ({
         ...{ name: t(`files.${file}`), text: t(`files.${file}.for`), href: `/jamfor/${file}` },
         comma: file.endsWith('.csv') ? `/jamfor/${file}?skilj=komma` : null,
