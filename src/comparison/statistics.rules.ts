@@ -46,6 +46,54 @@ export function scoreOfDifference(one: Sample, other: Sample): number {
   return variance === 0 ? Number.POSITIVE_INFINITY : difference / Math.sqrt(variance)
 }
 
+export interface Difference extends Interval {
+  difference: number
+  /** How many standard errors it lies from none. */
+  distance: number
+}
+
+/** The first share minus the second, of two groups that have nobody in common (Newcombe 1998, of Wilson's intervals). */
+export function differenceOf(one: Sample, other: Sample): Difference {
+  const [p, q] = [one.count / one.base, other.count / other.base]
+  const [a, b] = [wilson(one.count, one.base, one.unknown), wilson(other.count, other.base, other.unknown)]
+  return {
+    difference: p - q,
+    low: p - q - Math.hypot(p - a.low, b.high - q),
+    high: p - q + Math.hypot(a.high - p, q - b.low),
+    distance: scoreOfDifference(one, other),
+  }
+}
+
+/** Pairs by what each of the two said: both yes, only the first, only the second, neither. */
+export interface Pairs {
+  both: number
+  first: number
+  second: number
+  neither: number
+}
+
+/**
+ * The first share minus the second where each pair gives one answer to both (Newcombe 1998, paired, method 10);
+ * `distance` is McNemar's.
+ */
+export function pairedDifference({ both, first, second, neither }: Pairs, unknown = 1): Difference {
+  const n = both + first + second + neither
+  const [yes, other] = [both + first, both + second]
+  const [p, q] = [yes / n, other / n]
+  const [a, b] = [wilson(yes, n, unknown), wilson(other, n, unknown)]
+  const product = yes * (n - yes) * other * (n - other)
+  const together = both * neither - first * second
+  const phi = product === 0 ? 0 : (together > 0 ? Math.max(together - n / 2, 0) : together) / Math.sqrt(product)
+  const side = (near: number, far: number) => Math.sqrt(Math.max(0, near ** 2 - 2 * phi * near * far + far ** 2))
+  const changed = first + second
+  return {
+    difference: p - q,
+    low: p - q - side(p - a.low, b.high - q),
+    high: p - q + side(a.high - p, q - b.low),
+    distance: first === second ? 0 : Math.abs(first - second) / Math.sqrt(changed * unknown),
+  }
+}
+
 /**
  * z for `pairs` simultaneous comparisons (Bonferroni), so that the chance of even one false difference is at most 5 %.
  */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import {
+  differenceOf,
   funnelLimits,
   medianInterval,
   normalQuantile,
+  pairedDifference,
   percent,
   rounded,
   scoreOfDifference,
@@ -82,4 +84,19 @@ test('the limits of a funnel are quantiles of the binomial, between whole number
   const many = funnelLimits(0.3, 5000, 0.95)
   expect(many.low).toBeCloseTo(0.3 - 1.96 * Math.sqrt(0.21 / 5000), 3)
   expect(many.high).toBeCloseTo(0.3 + 1.96 * Math.sqrt(0.21 / 5000), 3)
+})
+
+test('differences: the examples of Newcombe’s papers, unpaired and paired', () => {
+  const apart = differenceOf({ count: 56, base: 70, unknown: 1 }, { count: 48, base: 80, unknown: 1 })
+  expect(apart.difference).toBeCloseTo(0.2, 4)
+  expect([apart.low, apart.high].map((n) => rounded(n, 4))).toEqual([0.0524, 0.3339])
+  const paired = pairedDifference({ both: 36, first: 12, second: 2, neither: 0 })
+  expect([paired.low, paired.high].map((n) => rounded(n, 4))).toEqual([0.0569, 0.3404])
+  // McNemar: (12 − 2) / √14.
+  expect(paired.distance).toBeCloseTo(10 / Math.sqrt(14), 6)
+  const alike = pairedDifference({ both: 5, first: 0, second: 0, neither: 5 })
+  expect(alike).toMatchObject({ difference: 0, distance: 0 })
+  // All who were asked have answered: nothing is unknown.
+  const known = pairedDifference({ both: 3, first: 2, second: 1, neither: 4 }, 0)
+  expect([known.low, known.high]).toEqual([known.difference, known.difference])
 })
