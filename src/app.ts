@@ -11,6 +11,7 @@ import { checkInRoutes, rssCheckInRoutes } from './attendance/check-in.routes.ts
 import { attendanceRoutes, rssAttendanceRoutes } from './attendance/routes.ts'
 import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { calendarRoutes, rssCalendarRoutes, wholePlanRoutes } from './calendar/routes.ts'
+import { changeRoutes } from './comparison/change/routes.ts'
 import { exportRoutes } from './comparison/files/routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { textsRoutes } from './comparison/texts/routes.ts'
@@ -170,6 +171,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     followingRoutes,
     comparisonRoutes,
     exportRoutes,
+    changeRoutes,
     textsRoutes,
     attendanceRoutes,
     checkInRoutes,

@@ -1,6 +1,7 @@
 /** Combines all features' texts, by key `room.name`. */
 import { attendance } from './attendance/messages.ts'
 import { calendar } from './calendar/messages.ts'
+import { change } from './comparison/change/messages.ts'
 import { files } from './comparison/files/messages.ts'
 import { comparison } from './comparison/messages.ts'
 import { texts } from './comparison/texts/messages.ts'
@@ -47,6 +48,7 @@ export const messages = {
   ...attendance,
   ...calendar,
   ...comparison,
+  ...change,
   ...texts,
   ...files,
   ...documentation,

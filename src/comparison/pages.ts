@@ -26,6 +26,7 @@ export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
       recount: addressOf(c, {}, '/jamfor/rakna-om.R'),
       svg: addressOf(c, {}, '/jamfor/bild.svg'),
       png: addressOf(c, {}, '/jamfor/bild.png'),
+      overTime: addressOf(c, {}, '/jamfor/over-tid'),
       bars: addressOf(c, { vy: null }),
       funnel: addressOf(c, { vy: 'tratt' }),
       byName: addressOf(c, { ordning: null }),
@@ -58,7 +59,7 @@ export function tableRows(c: Comparison, t: Translate): SheetCell[][] {
 }
 
 /** Options of the form at the top. */
-function choices(c: Comparison, t: Translate) {
+export function choices(c: Comparison, t: Translate) {
   const { question, query } = c
   const isText = question.type === 'text' || question.type === 'structured'
   return {

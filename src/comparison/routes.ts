@@ -9,12 +9,11 @@ import { listJointAnswers, listMembers } from '../responses/joint/queries.ts'
 import { listConfirmed } from '../responses/known.queries.ts'
 import { listChoices, listSources } from '../responses/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
-import type { Round } from '../rounds/queries.ts'
 import { readCoded } from './coded.queries.ts'
-import type { Comparison } from './compared.pages.ts'
+import { readComparison } from './compared.queries.ts'
 import { recordTaken } from './exports.routes.ts'
-import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
-import { headlineMeasures, partOf, questionOf } from './measures.rules.ts'
+import { compareQuery, municipalityParams } from './input.ts'
+import { headlineMeasures } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
 import { pictureOf } from './picture.pages.ts'
@@ -30,14 +29,15 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     if (!round) return reply.page('comparison/empty', { title: reply.t('nav.compare') })
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const measures = headlineMeasures(document)
-    const c = await compare(round, query)
-    return reply.page('comparison/compare', comparePage(c, measures, reply.t))
+    const c = await readComparison(db, round, query)
+    const hasEarlier = (request.rounds ?? []).some(({ starts_on }) => starts_on < round.starts_on)
+    return reply.page('comparison/compare', { ...comparePage(c, measures, reply.t), hasEarlier })
   })
 
   app.get('/jamfor/tal.csv', async (request, reply) => {
     const query = compareQuery.parse(request.query)
     const round = roundHere(request)
-    const c = await compare(round, query)
+    const c = await readComparison(db, round, query)
     const { question, part } = c
     const name = [question.key, part, query.efter]
     await recordTaken(deps, request, ['tal.csv', ...name].filter(Boolean).join(' '))
@@ -46,7 +46,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
 
   for (const format of ['svg', 'png'] as const)
     app.get(`/jamfor/bild.${format}`, async (request, reply) => {
-      const c = await compare(roundHere(request), compareQuery.parse(request.query))
+      const c = await readComparison(db, roundHere(request), compareQuery.parse(request.query))
       const date = formatDate(localDate(deps.clock.now()), 'long', reply.t.lang)
       const picture = pictureOf(c, { organisation: deps.config.organisation, date }, reply.t)
       if (!picture) throw new NotFound()
@@ -86,22 +86,6 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       ),
     })
   })
-
-  /**
-   * The question, part and answers that the query names, or else the first ones.
-   * @throws NotFound for an unknown question.
-   */
-  async function compare(round: Round, query: CompareQuery): Promise<Comparison> {
-    const { document } = await getQuestionnaire(db, round.questionnaire_id)
-    const question = questionOf(document, query.fraga)
-    if (!question) throw new NotFound()
-    const seats = await readSeats(db, round.id)
-    const coded = await readCoded(db, { roundId: round.id, document, seats })
-    const inWords = question.type === 'text' || question.type === 'structured'
-    const answersTo = inWords ? await listAnswers(db, { roundId: round.id, questionKey: question.key }) : null
-    const texts = answersTo?.(question.key) ?? new Map()
-    return { round, document, question, part: partOf(question, query.del), query, seats, coded, texts }
-  }
 }
 
 function found<T>(parsed: { success: true; data: T } | { success: false }): T {

@@ -8,6 +8,7 @@ import {
   type Interval,
   mean,
   medianInterval,
+  moreThanChance,
   percent,
   scoreOfDifference,
   unknownPart,
@@ -242,8 +243,7 @@ export function sharesApart(groups: Shares[]): Verdict | null {
     }),
   )
   tested.sort((a, b) => b.distance - a.distance)
-  const firstAlike = tested.findIndex(({ distance }, i) => distance <= zForPairs(tested.length - i))
-  const apart = firstAlike === -1 ? tested : tested.slice(0, firstAlike)
+  const apart = tested.slice(0, moreThanChance(tested.map(({ distance }) => distance)))
   const tooFew = answeredIn(groups) - compared.length
   return { groups: compared.length, pairs: tested.length, tooFew, apart, correction: 'Holm' }
 }

@@ -101,6 +101,15 @@ export function zForPairs(pairs: number): number {
   return normalQuantile(1 - 0.05 / (2 * Math.max(1, pairs)))
 }
 
+/**
+ * How many of these differences are more than chance (Holm), so that the chance of even one false one is at most 5 %.
+ * @param distances in standard errors, the largest first
+ */
+export function moreThanChance(distances: number[]): number {
+  const alike = distances.findIndex((distance, i) => distance <= zForPairs(distances.length - i))
+  return alike === -1 ? distances.length : alike
+}
+
 /** The inverse of the normal distribution for 0.5 ≤ p < 1 (Abramowitz and Stegun 26.2.23, error < 0.0005). */
 export function normalQuantile(p: number): number {
   const t = Math.sqrt(-2 * Math.log(1 - p))

@@ -1,0 +1,38 @@
+import type { Texts } from '../../kernel/i18n/translate.ts'
+
+export const change = {
+  'change.title': ['Över tid', 'Over time'],
+  'change.page_title': ['Över tid: {question}', 'Over time: {question}'],
+  'change.lead': ['Samma fråga i två omgångar. Grupperna är de som gäller nu, också för de tidigare svaren.', 'The same question in two rounds. The groups are today’s, for the earlier answers too.'],
+  'change.to': ['Jämför med en tidigare omgång', 'Compare with an earlier round'],
+  'change.no_earlier': ['Det finns ingen tidigare omgång med svar att jämföra {round} med.', 'There is no earlier round with answers to compare {round} with.'],
+  'change.against': ['Jämfört med', 'Compared with'],
+  'change.kin.same': ['Samma fråga', 'Same question'],
+  'change.kin.judged': ['Samma innebörd, annan formulering', 'Same meaning, other wording'],
+  'change.kin.changed': ['Inte jämförbar', 'Not comparable'],
+  'change.kin.new': ['Ny fråga', 'New question'],
+  'change.why.same': ['Inte en bokstav skiljer mellan omgångarnas frågeformulär.', 'Not one letter differs between the rounds’ questionnaires.'],
+  'change.why.judged': ['Frågan har formulerats om, och ni har bedömt att den betyder detsamma.', 'The question has been reworded, and you have judged that it means the same.'],
+  'change.why.changed': ['Frågan har ändrats så att svaren inte betyder detsamma. Därför visas ingen förändring.', 'The question has changed so that answers do not mean the same. So no change is shown.'],
+  'change.why.new': ['Frågan ställdes inte i den tidigare omgången.', 'The question was not asked in the earlier round.'],
+  'change.was_now': ['{share}: {was} procent i {before}, {is} procent i {round}.', '{share}: {was} per cent in {before}, {is} per cent in {round}.'],
+  'change.median_was_now': ['Medianen var {was} i {before} och är {is} i {round}.', 'The median was {was} in {before} and is {is} in {round}.'],
+  'change.few_before': ['Någon av omgångarna har för få svar för att visa en förändring.', 'One of the rounds has too few answers to show a change.'],
+  'change.none_changed': ['Ingen av de {tested} grupperna har ändrats mer än slumpen kan förklara, när alla prövas. Det betyder inte att inget har hänt.', 'None of the {tested} groups has changed by more than chance can explain, when all are tested. That does not mean that nothing has happened.'],
+  'change.changed': ['{n} av {tested} grupper har ändrats mer än slumpen rimligen förklarar, även när alla prövas (Holms korrigering): {groups}.', '{n} of {tested} groups have changed by more than chance can reasonably explain, also when all are tested (Holm’s correction): {groups}.'],
+  'change.points': ['Förändring, procentenheter', 'Change, percentage points'],
+  'change.unit': ['Förändring, {unit}', 'Change, {unit}'],
+  'change.note': [
+    'Punkt: förändringen. Streck: 95 procents osäkerhet; når det förbi noll kan förändringen vara slump. Par: platser som svarat båda gångerna. Med minst tio par räknas förändringen på dem (Newcombe, parad), annars på alla som svarat (Newcombe).',
+    'Dot: the change. Line: 95 per cent interval; where it reaches past zero the change may be chance. Pairs: seats that answered both times. With at least ten pairs the change is theirs (Newcombe, paired), otherwise of all who answered (Newcombe).',
+  ],
+  'change.number_note': [
+    'Punkt: medianen av platsernas egna förändringar, bland dem som svarat båda gångerna. Streck: 95 procents osäkerhet. Färre än tio par: ingen förändring visas.',
+    'Dot: the median of the seats’ own changes, among those who answered both times. Line: 95 per cent interval. Fewer than ten pairs: no change is shown.',
+  ],
+  'change.pairs': ['Par', 'Pairs'],
+  'change.by_pairs': ['på paren', 'by the pairs'],
+  'change.by_all': ['på alla svar', 'by all answers'],
+  'change.change': ['Förändring', 'Change'],
+  'change.how': ['Räknad', 'Worked out'],
+} as const satisfies Texts
