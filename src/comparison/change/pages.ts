@@ -185,11 +185,14 @@ function shown<
   t: Translate,
 ) {
   const { one } = words
+  const shortly = (figures: F) => (figures.answered === 0 ? '–' : missingText(figures, t))
   const signed = (n: number) => {
     const value = rounded(n * one, 1)
     return value > 0 ? `+${words.text(value)}` : words.text(value).replace('-', '−')
   }
-  const frame = chartFrame(rows, 24, t)
+  // Groups that answered in one of the rounds only stand in the table.
+  const drawn = rows.filter(({ figures }, i) => i === 0 || (figures.was.answered > 0 && figures.is.answered > 0))
+  const frame = chartFrame(drawn, 24, t)
   const most = Math.max(
     one / 20,
     ...rows
@@ -214,7 +217,7 @@ function shown<
       all: null,
       zero,
       rows: frame.rows.map((row, i) => {
-        const figures = rows[i]?.figures
+        const figures = drawn[i]?.figures
         const change = figures?.change
         return {
           ...row,
@@ -236,9 +239,9 @@ function shown<
       rows: rows.map(({ title, figures }, i) => ({
         title,
         isTotal: i === 0,
-        was: words.figure(figures.was) ?? missingText(figures.was, t),
+        was: words.figure(figures.was) ?? shortly(figures.was),
         wasBase: figures.was.base,
-        is: words.figure(figures.is) ?? missingText(figures.is, t),
+        is: words.figure(figures.is) ?? shortly(figures.is),
         isBase: figures.is.base,
         pairs: figures.pairs,
         change: figures.change ? signed(figures.change.difference) : null,
