@@ -96,7 +96,7 @@ function notes({ kind, codes }: Variable, question: Question): string {
     question.type === 'multi' && question.max_select ? `Högst ${question.max_select} val.` : null,
     question.type === 'ranking' ? rankNote(question) : null,
     'Tom cell: inte besvarad.',
-    codes.includes(notAsked) ? `${notAsked.value}: frågan ställs inte till rollen.` : null,
+    codes.some(({ value }) => value === notAsked.value) ? `${notAsked.value}: frågan ställs inte till rollen.` : null,
     kind === 'text' ? 'Kan ha ett skydd mot formler: se fil.skydd.' : null,
   ]
     .filter(Boolean)
@@ -136,7 +136,7 @@ function factRows({ round, version, hash, exportedOn }: Origin, style: CsvStyle 
       'saknade_varden',
       'Koder som inte räknas med; i SPSS som tal. En tom cell är en fråga som rollen fick och inte svarade på.',
       'Codes that are not counted; in SPSS as numbers. An empty cell is a question that the role was asked and did not answer.',
-      'vet_ej = -99 | ej_aktuellt = -98 | ej_fragad = -97',
+      'vet_ej = -99 | ej_aktuellt = -98 | ej_fragad = -97; lägre med så mycket som ett svar får vara under noll',
     ),
   ]
 }

@@ -91,10 +91,15 @@ function answerVariable(document: QuestionnaireDocument, question: Question, col
     label_en: label('en'),
     kind: column.kind,
     isNumeric: column.kind === 'number' || column.kind === 'flag' || question.type === 'likert',
-    codes: isAskedAll ? codes : [...codes, notAsked],
+    codes: isAskedAll ? codes : [...codes, { ...notAsked, number: notAsked.number + belowAll(question) }],
     asked: { question, item: column.item },
     decimals: column.kind === 'number' && question.type === 'number' ? question.decimals : null,
   }
+}
+
+/** What to add to a missing code so that it is below every answer: zero, but for numbers that may be negative. */
+export function belowAll(question: Question): number {
+  return question.type === 'number' ? Math.min(0, Math.floor(question.min)) : 0
 }
 
 /** The measure whose points the column's codes are; null when they are not points. */

@@ -4,8 +4,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { exportHead } from '../../../src/comparison/files/rows.rules.ts'
 import { type SavVariable, savHead } from '../../../src/comparison/files/sav.rules.ts'
 import { type SavValue, savCases } from '../../../src/comparison/files/sav-cases.rules.ts'
+import { savColumns } from '../../../src/comparison/files/sav-columns.rules.ts'
 import { variablesOf } from '../../../src/comparison/files/variables.rules.ts'
 import { getQuestionnaire } from '../../../src/questionnaire/queries.ts'
+import type { QuestionnaireDocument } from '../../../src/questionnaire/rules.ts'
 import { submitAnswers } from '../../support/answers.ts'
 import { useTestApp } from '../../support/app.ts'
 import { aPlannedRound } from '../../support/builders.ts'
@@ -124,14 +126,15 @@ function fits(text: string, bytes: number): string {
   return taken
 }
 
+let document: QuestionnaireDocument
 let country: Awaited<ReturnType<typeof aPlannedRound>>
 beforeAll(async () => {
   country = await aPlannedRound(t.db)
+  document = (await getQuestionnaire(t.db, country.round.questionnaire_id)).document
   await submitAnswers(t.db, country.round.questionnaire_id, country.seats.slice(0, 120))
 })
 
 test('the country’s answers as SPSS reads them: the same as in JSON, with what is missing told apart', async () => {
-  const { document } = await getQuestionnaire(t.db, country.round.questionnaire_id)
   const planner = await t.signIn('planner')
   const file = await planner.get('/jamfor/svar.sav')
   expect(file.headers['content-disposition']).toMatch(/svar-2027-[\d-]+\.sav"$/)
@@ -154,6 +157,19 @@ test('the country’s answers as SPSS reads them: the same as in JSON, with what
   expect(exportHead(document)).toHaveLength(variables.length)
   expect(variables.find(({ name }) => name === 'rk_plan')).toMatchObject({ missing: ['-99'], measure: 1 })
   expect(variables.find(({ name }) => name === 'rk_vakanser')).toMatchObject({ missing: [-97, -99], measure: 3 })
+})
+
+test('a missing code is below every answer, also where answers may be negative', () => {
+  const question = document.questions.find(({ key }) => key === 'rk_vakanser')
+  const cold = { ...document, questions: [{ ...question, min: -100 } as (typeof document.questions)[number]] }
+  const { variables, caseOf } = savColumns(cold, [])
+  const at = variables.findIndex(({ name }) => name === 'rk_vakanser')
+  expect(variables[at]?.missing).toEqual([-197, -199])
+  const row = variables.map((): string | number | null => null)
+  row[at + 2] = 1
+  expect(caseOf(row)[at]).toBe(-199)
+  row[at] = -99
+  expect(caseOf(row)[at]).toBe(-99)
 })
 
 test('a round without answers is a file without cases', async () => {
