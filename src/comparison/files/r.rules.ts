@@ -2,8 +2,17 @@
 import type { Origin } from './codebook.rules.ts'
 import type { Code, Variable } from './variables.rules.ts'
 
-/** Reads a CSV file of ours in either style; the recount uses it too. */
-export const readingInR = String.raw`# Läser en CSV-fil från Rådslag: med semikolon eller med komma. Alla kolumner blir text, tomma celler NA.
+/** Finds and reads a CSV file of ours in either style; the recount uses it too. */
+export const readingInR = (
+  roundSlug: string,
+) => String.raw`# Den senast hämtade filen i mappen: svar.csv, eller svar-${roundSlug}-2027-03-01.csv.
+hitta <- function(namn) {
+  filer <- sort(list.files(pattern = paste0("^", namn, "(-${roundSlug}-.*)?[.]csv$")))
+  if (length(filer) == 0) stop("Lägg ", namn, ".csv, hämtad under Jämför > Filer, i mappen ", getwd())
+  filer[length(filer)]
+}
+
+# Läser en CSV-fil från Rådslag: med semikolon eller med komma. Alla kolumner blir text, tomma celler NA.
 las <- function(fil) {
   rad <- readLines(fil, n = 1, warn = FALSE, encoding = "UTF-8")
   skilj <- if (grepl(";", rad, fixed = TRUE)) ";" else ","
@@ -27,19 +36,19 @@ export function rSyntax(variables: Variable[], { round, version, hash }: Origin)
   return `# ${comment(`${round.name}. Frågeformulär ${version}, kontrollsumma ${hash}.`)}
 # Läser filen med alla svar och sätter frågornas text, kodernas betydelse och saknade värden.
 #
-#   svar <- las_svar("svar.csv")                     saknade värden (vet ej, ej aktuellt, ej frågad) blir NA
-#   svar <- las_svar("svar.csv", saknade = "koder")  de står kvar som koder
-#   svar <- las_svar("svar.csv", saknade = "haven")  de hålls isär som i SPSS; kräver paketet haven
+#   svar <- las_svar()                     saknade värden (vet ej, ej aktuellt, ej frågad) blir NA
+#   svar <- las_svar(saknade = "koder")    de står kvar som koder
+#   svar <- las_svar(saknade = "haven")    de hålls isär som i SPSS; kräver paketet haven
 #
-# En obesvarad fråga är NA i alla tre.
+# En obesvarad fråga är NA i alla tre. En annan fil: las_svar("min-fil.csv").
 
-${readingInR}
+${readingInR(round.slug)}
 kolumner <- list()
 kolumn <- function(namn, etikett, slag, koder = character(), saknade = numeric()) {
   kolumner[[namn]] <<- list(etikett = etikett, slag = slag, koder = koder, saknade = saknade)
 }
 
-las_svar <- function(fil = "svar.csv", saknade = c("NA", "koder", "haven")) {
+las_svar <- function(fil = hitta("svar"), saknade = c("NA", "koder", "haven")) {
   saknade <- match.arg(saknade)
   svar <- las(fil)
   for (namn in names(svar)) svar[[namn]] <- forma(svar[[namn]], kolumner[[namn]], saknade)

@@ -14,7 +14,7 @@ interface RecountView {
   part: string | null
   grouping: string
   role: SeatRole | null
-  round: { name: string }
+  round: { name: string; slug: string }
   /** Of the page. */
   address: string
   /** As the page calls them. */
@@ -38,9 +38,9 @@ export function recountScript({
   const list = (measures: Measure[]) => measures.map((one) => `  ${quoted(titleOf(one))} = ${line(one)}`).join(',\n')
   return `# ${comment(`${round.name}. ${question.label_sv}`)}
 # Räknar om talen på sidan ${comment(address)}
-# Behöver filerna svar.csv och ram.csv, hämtade under /jamfor/filer och lagda i samma mapp. Inga paket behövs.
+# Behöver Alla svar (CSV) och Alla platser (CSV), hämtade under /jamfor/filer och lagda i samma mapp som detta.
 
-${readingInR}
+${readingInR(round.slug)}
 ${reckoning}
 efter <- ${quoted(grouping)}
 roller_i_ord <- c(${seatRoles.map((one) => `${one} = ${quoted(roleNames[one])}`).join(', ')})
@@ -115,8 +115,8 @@ function columnsNamed(document: QuestionnaireDocument, question: Question): stri
 
 const vector = (values: string[]) => `c(${values.map(quoted).join(', ')})`
 
-const reckoning = `svar <- las("svar.csv")
-ram <- las("ram.csv")
+const reckoning = `svar <- las(hitta("svar"))
+ram <- las(hitta("ram"))
 nyckel <- function(x) paste(x$kommunkod, x$roll)
 svar <- svar[match(nyckel(ram), nyckel(svar)), ] # en rad per plats; NA där inget svar finns
 svar[svar == "ej_fragad"] <- NA

@@ -12,8 +12,8 @@ const longestLabel = 80
 
 export function stataSyntax(variables: Variable[], { round, version, hash }: Origin): string {
   return `* ${comment(`${round.name}. Frågeformulär ${version}, kontrollsumma ${hash}.`)}
-* Läser filen med alla svar. Kör i samma mapp som filen: do svar.do svar.csv
-* Vill du läsa filen med komma: do svar.do svar.csv komma
+* Läser filen med alla svar. Kör i samma mapp som filen, med dess namn: do svar.do svar-${round.slug}-2027-03-01.csv
+* Är det filen med komma: do svar.do svar-${round.slug}-2027-03-01.csv komma
 * Saknade värden: .a vet ej, .b ej aktuellt, .c frågan ställs inte till rollen, . obesvarad.
 version 14
 args fil form

@@ -36,18 +36,18 @@ async function save(address: string, name = address): Promise<void> {
 }
 
 test.runIf(hasR)('R reads the file in both styles, with labels, codes and what is missing', async () => {
-  await save('svar.csv')
+  await save('svar.csv', 'svar-2027-2027-03-01.csv')
   await save('svar.csv?skilj=komma', 'komma.csv')
   await save('svar.R')
   const program = `
     source("svar.R", encoding = "UTF-8")
-    a <- las_svar("svar.csv"); b <- las_svar("komma.csv"); k <- las_svar("svar.csv", "koder")
+    a <- las_svar(); b <- las_svar("komma.csv"); k <- las_svar(saknade = "koder")
     stopifnot(identical(a, b), is.character(a$kommunkod), inherits(a$inskickat, "POSIXct"))
     stopifnot(is.numeric(a$rk_vakanser), is.numeric(a[["rk_svarighet.underskoterska"]]))
     stopifnot(all(is.na(a$rk_vakanser[a$roll == "politician"])), k$rk_vakanser[k$roll == "politician"] == "ej_fragad")
     stopifnot(attr(a$rk_plan, "koder")["Vet ej"] == "-99", grepl("plan", attr(a$rk_plan, "label")))
     if (requireNamespace("haven", quietly = TRUE)) {
-      h <- las_svar("svar.csv", "haven")
+      h <- las_svar(saknade = "haven")
       stopifnot(attr(h$rk_vakanser, "na_values") == -97, sum(h$rk_plan == "-99", na.rm = TRUE) == sum(k$rk_plan == "vet_ej", na.rm = TRUE))
     }
     cat(nrow(a), sum(a$rk_vakanser, na.rm = TRUE), sum(is.na(a[["rk_svarighet.underskoterska"]])), grep("punkt ett", a$rk_framgang, value = TRUE), sep = "|")`
