@@ -1,10 +1,12 @@
 /** The input of a comparison, and its figures by group for the chart, the table and the file. */
-import type { Translate } from '../kernel/i18n/translate.ts'
-import type { Answer, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { listText } from '../kernel/words.ts'
+import { type Answer, labelIn, type Question, type QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { Coded } from './coded.queries.ts'
+import { type Filter, filters, type Grouping, type GroupOf, groupBy, groupSeats } from './groupings.rules.ts'
 import type { CompareQuery } from './input.ts'
-import { type ComparedSeat, groupSeats, seatsAsked } from './rules.ts'
+import { type ComparedSeat, seatsAsked } from './rules.ts'
 import { groupName } from './words.pages.ts'
 
 export interface Comparison {
@@ -13,10 +15,29 @@ export interface Comparison {
   question: Question
   part: string | null
   query: CompareQuery
-  seats: readonly ComparedSeat[] // of the whole round
+  all: readonly ComparedSeat[] // the round's seats, as `readSeats` gave them
+  seats: readonly ComparedSeat[] // those chosen
+  grouping: GroupedBy
+  /** What the seats are chosen by, where something is. */
+  chosen: Chosen[]
   coded: Coded
   /** The answers themselves by seat id, of a question that is answered in words. */
   texts: ReadonlyMap<string, Answer>
+}
+
+/** A grouping of the list, or by the answers to a question. */
+export interface GroupedBy {
+  key: string // as in the address
+  by: Grouping | null
+  question: Question | null
+  groupOf: GroupOf
+}
+
+export interface Chosen {
+  param: Filter | 'svar'
+  question: Question | null
+  groupOf: GroupOf
+  keys: string[]
 }
 
 export interface NamedRow<T> {
@@ -27,21 +48,41 @@ export interface NamedRow<T> {
   figures: T
 }
 
+export const filterParams = [...filters, 'svar'] as const
+
 /** The address of this choice with some parameters changed; null removes one. */
-export function addressOf(c: Comparison, change: Record<string, string | null>, path = '/jamfor') {
+export function addressOf(c: Comparison, change: Record<string, string | string[] | null>, path = '/jamfor') {
   const { query } = c
-  const params: Record<string, string | null> = {
+  const params: Record<string, string | string[] | null> = {
     fraga: c.question.key,
     del: c.part,
-    efter: query.efter,
+    efter: c.grouping.key,
+    och: query.och,
     roll: query.roll,
+    ...Object.fromEntries(filterParams.map((param) => [param, query[param]])),
     ordning: query.ordning === 'namn' ? null : query.ordning,
     vy: query.vy === 'staplar' ? null : query.vy,
     sok: query.sok || null,
     ...change,
   }
-  const kept = Object.entries(params).filter(([, value]) => value !== null) as [string, string][]
+  const kept = Object.entries(params).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  )
   return `${path}?${new URLSearchParams(kept)}`
+}
+
+/** The heading of the groups, and the end of a chart's title. */
+export function groupingWords({ grouping, query }: Comparison, t: Translate): { head: string; title: string } {
+  const of = (by: Grouping) => t(`comparison.by_${by}` as MessageKey)
+  const question = grouping.question ? labelIn(grouping.question, t.lang) : ''
+  const head = grouping.by === null ? question : of(grouping.by)
+  const title =
+    grouping.by === null
+      ? t('comparison.by_answer_title', { question })
+      : t(`comparison.by_${grouping.by}_title` as MessageKey)
+  if (!query.och) return { head, title }
+  const second = of(query.och).toLocaleLowerCase(t.lang)
+  return { head: listText([head, second], t), title: listText([title, second], t) }
 }
 
 /** The figures of the total and of each group, for the chart, the table and the file. */
@@ -53,10 +94,21 @@ export function comparedRows<T extends { base: number; answered: number }>(
 ): NamedRow<T>[] {
   const anyInvited = c.seats.some((seat) => seat.invited)
   const asked = seatsAsked(c.seats, c.question.roles, c.query.roll)
-  const groups = groupSeats(asked, c.query.efter).map((group) => {
+  const groups = groupSeats(asked, c.grouping.groupOf).flatMap((group) => {
     const { code, seats } = group
     const name = groupName(group, t)
-    return { code, name, title: `${code} ${name}`.trim(), figures: figuresOf(seats, anyInvited) }
+    const parts = c.query.och ? groupSeats(seats, groupBy(c.query.och)) : []
+    if (parts.length === 0)
+      return [{ code, name, title: `${code} ${name}`.trim(), figures: figuresOf(seats, anyInvited) }]
+    return parts.map((part) => {
+      const both = `${code ? '' : `${name}, `}${`${part.code} ${groupName(part, t)}`.trim()}`
+      return {
+        code,
+        name: both,
+        title: `${code} ${code ? `${name}, ` : ''}${both}`.trim(),
+        figures: figuresOf(part.seats, anyInvited),
+      }
+    })
   })
   if (c.query.ordning === 'andel') groups.sort((a, b) => (value(b.figures) ?? -1) - (value(a.figures) ?? -1))
   if (c.query.ordning === 'svar') groups.sort((a, b) => b.figures.answered - a.figures.answered)

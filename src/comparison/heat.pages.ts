@@ -2,23 +2,16 @@
 
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { labelIn } from '../questionnaire/rules.ts'
-import type { SeatRole } from '../schema.ts'
-import type { Coded } from './coded.queries.ts'
+import { addressOf, type Comparison } from './compared.pages.ts'
 import { oncePer } from './kept.rules.ts'
 import type { Measure } from './measures.rules.ts'
 import { type ComparedSeat, fewestShown, fewestSure, type PlaceOf, seatsAsked } from './rules.ts'
 import { percent } from './statistics.rules.ts'
 import { focusWords } from './words.pages.ts'
 
-interface HeatInput {
-  measures: Measure[]
-  seats: readonly ComparedSeat[]
-  coded: Coded
-  role: SeatRole | null
-  round: string // slug
-}
-
-export function heatView({ measures, seats, coded, role, round }: HeatInput, t: Translate) {
+export function heatView({ measures, c }: { measures: Measure[]; c: Comparison }, t: Translate) {
+  const { seats, coded } = c
+  const role = c.query.roll
   const regions = oncePer(seats, 'heat regions', () =>
     [...new Map(seats.map(({ place }) => [place.regionCode, place.region]))].sort(([a], [b]) => (a < b ? -1 : 1)),
   )
@@ -39,7 +32,12 @@ export function heatView({ measures, seats, coded, role, round }: HeatInput, t: 
         share: first?.part ? focusWords(first, t) : '',
         rows: own.map((measure, i) => ({
           text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
-          href: addressOf(round, measure, role),
+          href: addressOf(c, {
+            fraga: measure.question.key,
+            del: measure.part?.value ?? null,
+            efter: 'region',
+            och: null,
+          }),
           all: cellOf(counted[i]?.all ?? nothing),
           cells: (counted[i]?.byColumn ?? []).map(cellOf),
         })),
@@ -81,11 +79,4 @@ function cellOf({ answered, base, focus }: typeof nothing) {
   const share = percent(focus / base)
   const look = `h${Math.min(4, Math.floor(share / 20))}${base < fewestSure ? ' unsure' : ''}`
   return { look, n: share, base, none: false }
-}
-
-function addressOf(round: string, measure: Measure, role: SeatRole | null): string {
-  const params = new URLSearchParams({ omgang: round, fraga: measure.question.key, efter: 'region' })
-  if (measure.part) params.set('del', measure.part.value)
-  if (role) params.set('roll', role)
-  return `/jamfor?${params}`
 }

@@ -1,7 +1,7 @@
 /** A comparison of numbers, by medians and quartiles: text, chart, table and file. */
 import { scaleLinear } from 'd3-scale'
 import type { SheetCell } from '../kernel/html/csv.ts'
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { labelIn, type Question } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import {
@@ -9,6 +9,7 @@ import {
   chartFrame,
   chartWidth,
   comparedRows,
+  groupingWords,
   missingText,
   type NamedRow,
   round,
@@ -49,7 +50,7 @@ export function numbersView(c: Comparison, t: Translate) {
     chart: {
       ...numbersChart(rows, band, t),
       id: 'dia',
-      title: `${labelIn(c.question, t.lang)} ${t(`comparison.by_${c.query.efter}_title` as MessageKey)}`,
+      title: `${labelIn(c.question, t.lang)} ${groupingWords(c, t).title}`,
       desc: `${lead.bold} ${lead.rest} ${extremes} ${t('comparison.numbers_in_table')}`,
       valueHead: t('comparison.median_unit', { unit }),
     },
@@ -61,7 +62,7 @@ export function numbersView(c: Comparison, t: Translate) {
     ),
     table: {
       caption: t('comparison.numbers_caption', { unit }),
-      group: t(`comparison.by_${c.query.efter}` as MessageKey),
+      group: groupingWords(c, t).head,
       rows: rows.map(({ title, figures }, i) => ({
         title,
         isTotal: i === 0,

@@ -1,7 +1,7 @@
 /** A comparison as one picture, whole without the page around it: people put it in slides. */
 import { pictureStyle, textWidth, wrapped } from '../kernel/html/picture.ts'
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { type Comparison, chartWidth } from './compared.pages.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { type Comparison, chartWidth, groupingWords } from './compared.pages.ts'
 import { viewOf } from './pages.ts'
 
 const margin = 32
@@ -31,7 +31,7 @@ export function pictureOf(c: Comparison, origin: { organisation: string; date: s
     return lines
   }
   const part = view.kind === 'shares' ? view.partTitle : null
-  const how = t(`comparison.by_${c.query.efter}_title` as MessageKey)
+  const how = groupingWords(c, t).title
   const about = [
     part,
     `${how[0]?.toLocaleUpperCase(t.lang)}${how.slice(1)}`,

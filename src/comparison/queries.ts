@@ -18,6 +18,7 @@ export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
       join.onRef('met.municipality_code', '=', 'municipality.code').on('met.round_id', '=', roundId),
     )
     .leftJoin('seminar', 'seminar.id', 'met.seminar_id')
+    .leftJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .select([
       'municipality.code as municipalityCode',
       'municipality.name as municipality',
@@ -31,10 +32,17 @@ export async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
       'seminar.name as seminar',
       'seminar.region_code as seminarRegion',
       'seminar.number as seminarNumber',
+      'rss_body.id as rssId',
+      'rss_body.name as rss',
+      'municipality.population',
+      'municipality.population_80plus as over80',
     ])
     .execute()
-  return rows.map(({ seminarRegion, seminarNumber, ...row }) => ({
+  return rows.map(({ seminarRegion, seminarNumber, over80, ...row }) => ({
     ...row,
+    rssId: row.rssId ?? '',
+    rss: row.rss ?? '',
+    share80: row.population > 0 ? over80 / row.population : 0,
     groupCode: row.groupCode ?? '',
     groupSv: row.groupSv ?? '',
     groupEn: row.groupEn ?? '',

@@ -39,7 +39,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const round = roundHere(request)
     const c = await readComparison(db, round, query)
     const { question, part } = c
-    const name = [question.key, part, query.efter]
+    const name = [question.key, part, c.grouping.key]
     await recordTaken(deps, request, ['tal.csv', ...name].filter(Boolean).join(' '))
     return reply.csv(name, tableRows(c, reply.t))
   })
@@ -51,7 +51,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       const picture = pictureOf(c, { organisation: deps.config.organisation, date }, reply.t)
       if (!picture) throw new NotFound()
       const svg = await reply.viewAsync('comparison/_picture', { ...picture, t: reply.t })
-      const name = [c.question.key, c.part, c.query.efter]
+      const name = [c.question.key, c.part, c.grouping.key]
       return reply.large(name, format, format === 'svg' ? svg : Readable.from([await toPng(svg)]))
     })
 

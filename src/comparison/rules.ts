@@ -1,7 +1,7 @@
 /** Answers of many seats → figures for groups of seats. Every figure carries its base. */
 
 import { quantile } from '../questionnaire/measured.rules.ts'
-import { type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
+import type { AnswerByType } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
 import {
@@ -23,9 +23,6 @@ const fewestNumbers = 4
 /** With fewer answers than this, a group is not named as the highest or lowest, and its mark is hollow. */
 export const fewestSure = 10
 
-export const groupings = ['grupp', 'region', 'roll', 'seminarium', 'alla'] as const
-type Grouping = (typeof groupings)[number]
-
 /** A municipality and what its seats may be grouped by; '' where it has none. */
 export interface Place {
   municipalityCode: string
@@ -39,6 +36,11 @@ export interface Place {
   seminarSlug: string
   seminar: string
   seminarOrder: string
+  rssId: string
+  rss: string
+  population: number
+  /** The share of the population that is 80 or older. */
+  share80: number
 }
 
 export interface ComparedSeat {
@@ -57,43 +59,6 @@ export interface ComparedSeat {
 /** The point of a seat's answer, or the answer beside the points; null: unanswered. */
 export type PlaceOf = (seat: ComparedSeat) => number | Beside | null
 export type NumberOf = (seat: ComparedSeat) => AnswerByType['number'] | undefined
-
-export interface SeatGroup {
-  key: string
-  code: string // shown before the name; '' when there is none
-  name: string // '' for roles, which the interface names
-  nameEn: string
-  seats: readonly ComparedSeat[]
-}
-
-export function groupSeats(seats: readonly ComparedSeat[], grouping: Grouping): SeatGroup[] {
-  if (grouping === 'alla') return []
-  const groups = new Map<string, ReturnType<typeof groupOf>>()
-  for (const seat of seats) {
-    const group = groupOf(seat, grouping)
-    const known = groups.get(group.key)
-    if (known) known.seats.push(seat)
-    else groups.set(group.key, { ...group, seats: [seat] })
-  }
-  return [...groups.values()].sort((a, b) => (a.order < b.order ? -1 : 1))
-}
-
-function groupOf({ role, place }: ComparedSeat, grouping: Grouping) {
-  switch (grouping) {
-    case 'region':
-      return named(place.regionCode, '', place.region, place.region, place.regionCode)
-    case 'grupp':
-      return named(place.groupCode, place.groupCode, place.groupSv, place.groupEn, place.groupCode)
-    case 'seminarium':
-      return named(place.seminarSlug, '', place.seminar, place.seminar, place.seminarOrder)
-    default:
-      return named(role, '', '', '', `${seatRoles.indexOf(role)}`)
-  }
-}
-
-function named(key: string, code: string, name: string, nameEn: string, order: string) {
-  return { key, code, name, nameEn, order, seats: [] as ComparedSeat[] }
-}
 
 /** The seats that get a question, of one role or of all. */
 export function seatsAsked(

@@ -45,9 +45,10 @@ async function stampsOf(db: Db, roundId: string): Promise<[frame: string, answer
     select string_agg(id || role || municipality_code, ',') as part from seat where round_id = ${roundId}
     union all select string_agg(municipality_code || seminar_id, ',')
       from seminar_municipality where round_id = ${roundId}
-    union all select string_agg(slug || name || region_code || number, ',') from seminar where round_id = ${roundId}
-    union all select string_agg(code || name || region_code, ',') from municipality
+    union all select string_agg(slug || name || region_code || number || rss_id, ',') from seminar where round_id = ${roundId}
+    union all select string_agg(code || name || region_code || population || ' ' || population_80plus, ',') from municipality
     union all select string_agg(code || name, ',') from region
+    union all select string_agg(id || name, ',') from rss_body
     union all select string_agg(municipality_code || edition || code, ',') from current_group
     union all select string_agg(code || edition || name_sv || name_en, ',') from municipality_group`
   const answers = sql<{ part: string | null }>`

@@ -1,7 +1,7 @@
 /** A comparison of shares: text, chart, table and file. */
 import { scaleLinear } from 'd3-scale'
 import type { SheetCell } from '../kernel/html/csv.ts'
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { labelIn } from '../questionnaire/rules.ts'
 import {
   addressOf,
@@ -9,6 +9,7 @@ import {
   chartFrame,
   chartWidth,
   comparedRows,
+  groupingWords,
   missingText,
   type NamedRow,
   round,
@@ -56,20 +57,13 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
     chart: {
       ...sharesChart(measure, rows, t),
       id: 'dia',
-      title: `${about} ${t(`comparison.by_${c.query.efter}_title` as MessageKey)}`,
+      title: `${about} ${groupingWords(c, t).title}`,
       desc: `${lead.bold} ${lead.rest} ${extremes} ${t('comparison.numbers_in_table')}`,
       focusHead: focus ? t('comparison.focus_head', { what: focusWords(measure, t) }) : '',
     },
     funnel:
       c.query.vy === 'tratt'
-        ? funnelOf(
-            rows,
-            {
-              title: `${about} ${t(`comparison.by_${c.query.efter}_title` as MessageKey)}`,
-              focus: focusWords(measure, t),
-            },
-            t,
-          )
+        ? funnelOf(rows, { title: `${about} ${groupingWords(c, t).title}`, focus: focusWords(measure, t) }, t)
         : null,
     mayFunnel: focus !== null && groups.length > 2,
     verdict: verdictText(
@@ -80,7 +74,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
     ),
     table: {
       caption: t('comparison.table_caption'),
-      group: t(`comparison.by_${c.query.efter}` as MessageKey),
+      group: groupingWords(c, t).head,
       points: measure.points.map((point) => labelIn(point, t.lang)),
       beside: besideHeads.map(({ head }) => t(head)),
       focus: focus ? focusWords(measure, t) : null,

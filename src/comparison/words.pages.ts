@@ -3,8 +3,9 @@
 import { formatNumber, type MessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import type { Lang } from '../kernel/time.ts'
 import { labelIn } from '../questionnaire/rules.ts'
+import { isSeatRole, type SeatGroup } from './groupings.rules.ts'
 import type { Measure } from './measures.rules.ts'
-import { fewestSure, type SeatGroup, type Verdict } from './rules.ts'
+import { fewestSure, type Verdict } from './rules.ts'
 import { type Interval, percent, rounded } from './statistics.rules.ts'
 
 /** "60–69" */
@@ -29,7 +30,7 @@ export function decimal(n: number, lang: Lang): string {
 }
 
 export function groupName(group: SeatGroup, t: Translate): string {
-  if (group.name === '' && group.key !== '') return t(`seat_role.${group.key}` as 'seat_role.politician')
+  if (isSeatRole(group.key)) return t(`seat_role.${group.key}`)
   if (group.key === '') return t('comparison.no_group')
   return t.lang === 'sv' ? group.name : group.nameEn
 }

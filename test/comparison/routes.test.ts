@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { parse as parseHtml } from 'node-html-parser'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { submitAnswers } from '../support/answers.ts'
@@ -93,10 +94,51 @@ describe('with the whole country', () => {
     expect((await visitor.get('/jamfor/kommun/lund')).statusCode).toBe(404)
   })
 
-  test('an address mended by hand shows a page; an unknown question is not found', async () => {
+  test('an address mended by hand shows a page; what does not exist says what to do', async () => {
     const visitor = await t.signIn('analyst')
-    expect((await visitor.get('/jamfor?efter=x&roll=y&sida=-3&ordning=z&del=q')).statusCode).toBe(200)
-    expect((await visitor.get('/jamfor?fraga=finns_inte')).statusCode).toBe(404)
+    expect((await visitor.get('/jamfor?och=x&roll=y&sida=-3&ordning=z&del=q&svar=x')).statusCode).toBe(200)
+    for (const [query, says] of [
+      ['fraga=finns_inte', 'Frågan finns inte i omgångens frågeformulär'],
+      ['efter=x', 'Svaren går inte att dela upp så'],
+      ['efter=svar.rk_framgang', 'Svaren går inte att dela upp så'],
+      ['svar=svar.finns_inte.x', 'Svaren går inte att dela upp så'],
+    ] as const) {
+      const answer = await visitor.get(`/jamfor?${query}`)
+      expect(answer.statusCode).toBe(404)
+      expect(answer.body).toContain(says)
+      expect(answer.body).toContain('href="/jamfor')
+    }
+  })
+
+  test('the seats that count are chosen by what they are and answered, and the choice can be taken back', async () => {
+    const visitor = await t.signIn('analyst')
+    const read = async (query: string) => {
+      const page = parseHtml((await visitor.get(`/jamfor?fraga=rk_plan&${query}`)).body)
+      const rows = page.querySelectorAll('.cmp-figures tbody tr').map((row) => {
+        const [title, answered] = row.querySelectorAll('th, td').map(({ text }) => text.trim())
+        return [title, Number.parseInt(answered ?? '', 10)] as const
+      })
+      const chips = page.querySelectorAll('.cmp-chips a').map((chip) => chip.getAttribute('href') ?? '')
+      return { rows: new Map(rows), chips, text: page.text }
+    }
+    const everybody = (await read('efter=region')).rows
+    const two = await read('efter=region&region=08&region=17')
+    expect([...two.rows.keys()]).toEqual(['Alla som svarat', 'Kalmar', 'Värmland'])
+    expect(two.rows.get('Kalmar')).toBe(everybody.get('Kalmar'))
+    expect(two.rows.get('Alla som svarat')).toBe((everybody.get('Kalmar') ?? 0) + (everybody.get('Värmland') ?? 0))
+    expect(two.chips).toHaveLength(3)
+    expect((await read(two.chips[1]?.split('?')[1]?.replace('fraga=rk_plan&', '') ?? '')).rows.size).toBe(2)
+    const crossed = await read('efter=region&och=roll&region=08')
+    expect([...crossed.rows.keys()].slice(1)).toEqual([
+      'Kalmar, Socialtjänst',
+      'Kalmar, Hälso- och sjukvård',
+      'Kalmar, Förtroendevald',
+    ])
+    const answered = [...stored.values()].map((answers) => answers.rk_plan)
+    const byAnswer = (await read('efter=svar.rk_plan')).rows
+    expect(byAnswer.get('Nej')).toBe(answered.filter((answer) => answer === 'nej').length)
+    const nobody = await read('region=08&grupp=A1')
+    expect(nobody.text).toContain('Ingen passar alla val på en gång')
   })
 
   test('a page asks as many queries with 3 answers as with 870', async () => {

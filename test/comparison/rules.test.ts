@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import { questionnaireDocument } from '../../seeds/seed.ts'
 import { encode, numberReader, placeReader } from '../../src/comparison/coding.rules.ts'
+import { groupBy, groupSeats } from '../../src/comparison/groupings.rules.ts'
 import { headlineMeasures, type Measure, measureOf, partsOf } from '../../src/comparison/measures.rules.ts'
 import {
   type ComparedSeat,
-  groupSeats,
   mediansApart,
   numbersOf as numbersOfSeats,
   seatsAsked,
@@ -48,6 +48,10 @@ function seats(n: number, values: { role?: SeatRole; region?: string; invited?: 
       seminarSlug: `s-${region}`,
       seminar: `Seminarium ${region}`,
       seminarOrder: region,
+      rssId: 'rss-01',
+      rss: 'RSS',
+      population: 20_000,
+      share80: 0.06,
     }
     return { index: i, id: `${role} ${code}`, role, invited, asked: invited, submissionId: null, place }
   })
@@ -196,12 +200,12 @@ test('a role that is not asked is not counted among the asked', () => {
 
 test('groups come in the order of their codes, roles in their own', () => {
   const all = [...seats(1, { region: '12' }), ...seats(2, { role: 'social_services' })]
-  expect(groupSeats(all, 'region').map((group) => [group.key, group.seats.length])).toEqual([
+  expect(groupSeats(all, groupBy('region')).map((group) => [group.key, group.seats.length])).toEqual([
     ['01', 2],
     ['12', 1],
   ])
-  expect(groupSeats(all, 'roll').map((group) => group.key)).toEqual(['social_services', 'politician'])
-  expect(groupSeats(all, 'alla')).toEqual([])
+  expect(groupSeats(all, groupBy('roll')).map((group) => group.key)).toEqual(['social_services', 'politician'])
+  expect(groupSeats(all, groupBy('alla'))).toEqual([])
 })
 
 test('groups are told apart only when they differ by more than chance', () => {

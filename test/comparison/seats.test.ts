@@ -32,6 +32,10 @@ test('the seats are read once while nothing changes, and anew whenever something
         .execute(),
     'a municipality’s name': () => sql`update municipality set name = 'Nyköping på nytt' ${one}`.execute(t.db),
     'its region': () => sql`update municipality set region_code = '25' ${one}`.execute(t.db),
+    'how many live there': () => sql`update municipality set population = population + 1 ${one}`.execute(t.db),
+    'how old they are': () => sql`update municipality set population_80plus = 1 ${one}`.execute(t.db),
+    'who helps with a seminar': () =>
+      sql`update rss_body set name = 'Ett annat RSS' ${where('id', last.rss_id)}`.execute(t.db),
     'a region’s name': () => sql`update region set name = 'Norrbotten 2' where code = '25'`.execute(t.db),
     'its group': () =>
       sql`update municipality_group_member set group_code = 'C9' ${where('municipality_code', seat.municipality_code)}`.execute(

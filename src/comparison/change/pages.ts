@@ -54,11 +54,11 @@ export function changePage({ now, was, before, others, kin }: TwoRounds, t: Tran
 function viewOf(now: Comparison, was: Comparison, before: Round, t: Translate) {
   const measure = measureOf(now.document, now.question, now.part)
   const earlier = measureOf(was.document, was.question, was.part)
-  const asked = was.seats.filter(({ role }) => now.query.roll === null || role === now.query.roll)
+  const asked = was.all.filter(({ role }) => now.query.roll === null || role === now.query.roll)
   const bySeat = new Map(asked.map((seat) => [seatKey(seat), seat]))
   /** The earlier round's seats of the same roles and municipalities. */
   const then = (seats: readonly ComparedSeat[]) => seats.flatMap((seat) => bySeat.get(seatKey(seat)) ?? [])
-  const wasInvited = was.seats.some(({ invited }) => invited)
+  const wasInvited = was.all.some(({ invited }) => invited)
   const names = { before: before.name, round: now.round.name }
   if (now.question.type === 'number') {
     const [wasRead, isRead] = [was.coded.numbersOf(was.question.key), now.coded.numbersOf(now.question.key)]

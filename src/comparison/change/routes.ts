@@ -24,7 +24,13 @@ export function changeRoutes(app: FastifyInstance, { db }: Deps): void {
     const kin = crosswalk(earlier.document, now.document, await listJudgements(db)).get(now.question.key)
     const may = kin === 'same' || kin === 'judged'
     const was = may
-      ? await readComparison(db, before, { ...query, fraga: now.question.key, del: now.part ?? undefined })
+      ? await readComparison(db, before, {
+          ...query,
+          fraga: now.question.key,
+          efter: 'alla',
+          svar: [],
+          del: now.part ?? undefined,
+        })
       : null
     const known = kin === undefined || kin === 'retired' ? 'new' : kin
     return reply.page('comparison/change/change', changePage({ now, was, before, others, kin: known }, reply.t))

@@ -7,11 +7,12 @@ import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import { listJointAnswers, listMembers } from '../../responses/joint/queries.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { readComparison } from '../compared.queries.ts'
 import { countExports, listExports } from '../exports.queries.ts'
 import { recordTaken } from '../exports.routes.ts'
 import { compareQuery } from '../input.ts'
 import { jointCodebook, jointRows } from '../joint.pages.ts'
-import { partOf, questionOf } from '../measures.rules.ts'
+import { mayRecount } from '../pages.ts'
 import { listPlaces } from '../queries.ts'
 import { exportAnswers, exportSav, exportWorkbook, originOf } from './actions.ts'
 import { codebookRows } from './codebook.rules.ts'
@@ -96,11 +97,10 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
   /** The figures of one view of the comparison, to be worked out again by others; it holds no answers. */
   app.get('/jamfor/rakna-om.R', async (request, reply) => {
     const round = roundHere(request)
-    const { fraga, del, efter, roll } = compareQuery.parse(request.query)
-    const { document } = await getQuestionnaire(db, round.questionnaire_id)
-    const question = questionOf(document, fraga)
-    if (!question) throw new NotFound()
-    const view = { document, question, part: partOf(question, del), grouping: efter, role: roll, round }
+    const c = await readComparison(db, round, compareQuery.parse(request.query))
+    if (!mayRecount(c)) throw new NotFound('comparison.unknown_grouping')
+    const { document, question, part, grouping, query } = c
+    const view = { document, question, part, grouping: grouping.key, role: query.roll, round }
     const address = deps.config.baseUrl + request.url.replace('rakna-om.R', '').replace('/?', '?')
     const roleNames = {
       social_services: reply.t('seat_role.social_services'),
