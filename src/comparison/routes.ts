@@ -14,6 +14,7 @@ import { readComparison } from './compared.queries.ts'
 import { recordTaken } from './exports.routes.ts'
 import { compareQuery, municipalityParams } from './input.ts'
 import { headlineMeasures } from './measures.rules.ts'
+import { missingPage } from './missing.pages.ts'
 import { voicesView } from './municipality.pages.ts'
 import { comparePage, tableRows } from './pages.ts'
 import { pictureOf } from './picture.pages.ts'
@@ -32,6 +33,11 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const c = await readComparison(db, round, query)
     const hasEarlier = (request.rounds ?? []).some(({ starts_on }) => starts_on < round.starts_on)
     return reply.page('comparison/compare', { ...comparePage(c, measures, reply.t), hasEarlier })
+  })
+
+  app.get('/jamfor/bortfall', async (request, reply) => {
+    const round = roundHere(request)
+    return reply.page('comparison/missing', missingPage(round, await readSeats(db, round.id), reply.t))
   })
 
   app.get('/jamfor/tal.csv', async (request, reply) => {

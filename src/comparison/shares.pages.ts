@@ -16,6 +16,7 @@ import {
 } from './compared.pages.ts'
 import { funnelOf } from './funnel.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
+import { boundText } from './missing.pages.ts'
 import { fewestSure, type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
 import { percent, rounded } from './statistics.rules.ts'
 import {
@@ -65,6 +66,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
       c.query.vy === 'tratt'
         ? funnelOf(rows, { title: `${about} ${groupingWords(c, t).title}`, focus: focusWords(measure, t) }, t)
         : null,
+    bound: focus && boundText({ ...all.figures, count: focus.count }, t),
     mayFunnel: focus !== null && groups.length > 2,
     verdict: verdictText(
       sharesApart(groups.map((g) => g.figures)),

@@ -3,6 +3,7 @@ import { type AccessList, planners, staff } from '../support/access.ts'
 export const access: AccessList = {
   'GET /jamfor': staff,
   'GET /jamfor/tal.csv': staff,
+  'GET /jamfor/bortfall': staff,
   'GET /jamfor/over-tid': staff,
   'GET /jamfor/bild.svg': staff,
   'GET /jamfor/bild.png': staff,

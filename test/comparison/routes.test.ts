@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { parse as parseHtml } from 'node-html-parser'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { percent } from '../../src/comparison/statistics.rules.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { submitAnswers } from '../support/answers.ts'
 import { type TestApp, useTestApp } from '../support/app.ts'
@@ -92,6 +93,29 @@ describe('with the whole country', () => {
     expect(page.body).toContain('Får inte frågan')
     expect((await visitor.get('/jamfor/kommun/9999')).statusCode).toBe(404)
     expect((await visitor.get('/jamfor/kommun/lund')).statusCode).toBe(404)
+  })
+
+  test('who has not answered is counted group by group, and how far a share could move is said', async () => {
+    const visitor = await t.signIn('analyst')
+    const read = async () => parseHtml((await visitor.get('/jamfor/bortfall')).body)
+    const asked = country.seats.filter(({ id }) => stored.has(id))
+    // Nobody is invited in this round: those who have answered are the asked.
+    expect((await read()).text).toContain(`${asked.length} av ${asked.length} tillfrågade har svarat`)
+    const others = country.seats.filter(({ id }) => !stored.has(id)).slice(0, 30)
+    for (const seat of others) await anInvitation(t.db, seat.id, country.seminars[0]?.id ?? '')
+    const page = await read()
+    expect(page.text).toContain(`${asked.length} av ${asked.length + others.length} tillfrågade har svarat`)
+    const missing = page
+      .querySelectorAll('#roll ~ .scroll tbody tr')
+      .map((row) => Number(row.querySelectorAll('td').at(-1)?.text))
+    expect(missing.reduce((sum, n) => sum + n, 0)).toBe(others.length)
+    const plans = [...stored.values()].flatMap(({ rk_plan: plan }) =>
+      typeof plan === 'string' && plan !== 'vet_ej' ? plan : [],
+    )
+    const yes = plans.filter((plan) => plan === 'politisk').length
+    const all = asked.length + others.length
+    const says = `vore andelen ${percent(yes / all)} eller ${percent((yes + all - plans.length) / all)} procent`
+    expect((await visitor.get('/jamfor?fraga=rk_plan&efter=alla')).body).toContain(says)
   })
 
   test('an address mended by hand shows a page; what does not exist says what to do', async () => {
