@@ -13,8 +13,10 @@ import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { calendarRoutes, rssCalendarRoutes, wholePlanRoutes } from './calendar/routes.ts'
 import { changeRoutes } from './comparison/change/routes.ts'
 import { exportRoutes } from './comparison/files/routes.ts'
+import { methodRoutes } from './comparison/method/routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { textsRoutes } from './comparison/texts/routes.ts'
+import { voicesRoutes } from './comparison/voices/routes.ts'
 import { confirmRoutes } from './documentation/confirm.routes.ts'
 import { exampleRoutes } from './documentation/examples.routes.ts'
 import { documentationRoutes } from './documentation/routes.ts'
@@ -173,6 +175,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     exportRoutes,
     changeRoutes,
     textsRoutes,
+    voicesRoutes,
+    methodRoutes,
     attendanceRoutes,
     checkInRoutes,
     documentationRoutes,

@@ -4,7 +4,9 @@ import { calendar } from './calendar/messages.ts'
 import { change } from './comparison/change/messages.ts'
 import { files } from './comparison/files/messages.ts'
 import { comparison } from './comparison/messages.ts'
+import { method } from './comparison/method/messages.ts'
 import { texts } from './comparison/texts/messages.ts'
+import { voices } from './comparison/voices/messages.ts'
 import { documentation } from './documentation/messages.ts'
 import { guests } from './guests/messages.ts'
 import { incoming } from './incoming/messages.ts'
@@ -50,6 +52,8 @@ export const messages = {
   ...comparison,
   ...change,
   ...texts,
+  ...voices,
+  ...method,
   ...files,
   ...documentation,
   ...guests,

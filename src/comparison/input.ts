@@ -4,7 +4,7 @@ import { seatRoles } from '../questionnaire/rules.ts'
 import { seconds } from './groupings.rules.ts'
 
 /** A parameter that cannot be parsed counts as missing, so that a hand-edited address still shows a page. */
-const word = z.string().max(200).optional().catch(undefined)
+export const word = z.string().max(200).optional().catch(undefined)
 
 const chosen = many(z.string().max(200)).catch([])
 

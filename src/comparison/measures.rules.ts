@@ -155,6 +155,20 @@ function rankMeasure(question: Extract<Question, { type: 'ranking' }>, part: Lab
   }
 }
 
+/** Whether the points stand in an order, so that two answers are a number of steps apart. */
+export function isScale(question: Question): boolean {
+  return question.type === 'likert' || (question.type === 'single' && question.analysis.role_gap === true)
+}
+
+/** How many steps lie between the furthest of some answers to a scale; null with fewer than two on it. */
+export function stepsBetween(places: readonly (number | Beside | null)[]): number | null {
+  const placed = places.filter((place) => typeof place === 'number')
+  return placed.length > 1 ? Math.max(...placed) - Math.min(...placed) : null
+}
+
+/** From so many steps on, the voices of a municipality are said to differ. */
+export const stepsApart = 2
+
 /** The measures of the heat table, question by question: those with a share in focus. */
 export function headlineMeasures(document: QuestionnaireDocument): Measure[] {
   return document.questions.flatMap((question) => {

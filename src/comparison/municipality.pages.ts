@@ -15,7 +15,7 @@ import type { Choice } from '../responses/queries.ts'
 import { entryWords, partWords } from '../responses/words.pages.ts'
 import type { AnswerSource } from '../schema.ts'
 import type { Coded } from './coded.queries.ts'
-import { measureOf, partsOf } from './measures.rules.ts'
+import { isScale, measureOf, stepsApart, stepsBetween } from './measures.rules.ts'
 import type { AnswersBySeat } from './queries.ts'
 import { type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
 import { percent } from './statistics.rules.ts'
@@ -142,7 +142,7 @@ function countryOf(v: Voices, question: Question, part: string | null, anyInvite
     .join(' ')
 }
 
-/** Whether the roles' answers are at least two steps apart on the same scale. */
+/** Whether the roles' answers to a scale are so far apart that the voices differ. */
 function areApart(
   document: QuestionnaireDocument,
   question: Question,
@@ -150,12 +150,8 @@ function areApart(
   own: (ComparedSeat | undefined)[],
   answers: AnswersBySeat,
 ): boolean {
-  const isScale = question.type === 'likert' || (question.type === 'single' && question.analysis.role_gap)
-  const measure = isScale ? measureOf(document, question, part) : null
-  if (!measure || (question.type === 'likert' && partsOf(question).length === 0)) return false
-  const places = own.flatMap((seat) => {
-    const place = seat ? measure.place(answers.get(seat.id)) : null
-    return typeof place === 'number' ? [place] : []
-  })
-  return places.length > 1 && Math.max(...places) - Math.min(...places) >= 2
+  const measure = isScale(question) ? measureOf(document, question, part) : null
+  if (!measure) return false
+  const steps = stepsBetween(own.map((seat) => (seat ? measure.place(answers.get(seat.id)) : null)))
+  return steps !== null && steps >= stepsApart
 }

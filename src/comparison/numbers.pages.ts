@@ -87,7 +87,11 @@ export function numbersView(c: Comparison, t: Translate) {
 }
 
 /** States what the number covers for each role, because the scope differs. The texts exist in Swedish only. */
-function scopesOf(question: Extract<Question, { type: 'number' }>, role: SeatRole | null, t: Translate): string[] {
+export function scopesOf(
+  question: Extract<Question, { type: 'number' }>,
+  role: SeatRole | null,
+  t: Translate,
+): string[] {
   if (t.lang !== 'sv') return []
   return question.roles
     .filter((of) => role === null || of === role)

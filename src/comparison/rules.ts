@@ -19,7 +19,7 @@ import {
 /** With fewer answers than this, no distribution, share, mean or median is shown. */
 export const fewestShown = 3
 /** Of three numbers the quartiles, median and mean tell all three. */
-const fewestNumbers = 4
+export const fewestNumbers = 4
 /** With fewer answers than this, a group is not named as the highest or lowest, and its mark is hollow. */
 export const fewestSure = 10
 
@@ -69,7 +69,7 @@ export function seatsAsked(
   return seats.filter((seat) => roles.includes(seat.role) && (only === null || seat.role === only))
 }
 
-interface Base {
+export interface Base {
   asked: number // seats asked; all seats as long as nobody in the round is invited
   answered: number // of them, with any answer to this, "vet ej" included
   dontKnow: number // of the answered: "vet ej"
@@ -150,16 +150,16 @@ export function numbersOf(seats: readonly ComparedSeat[], numberOf: NumberOf, an
   }
 }
 
-/** Who was asked and who answered. A seat that answered counts as asked whatever the records say. */
-export function countBase(
-  seats: readonly ComparedSeat[],
+/** Who was asked and who answered: seats, or pairs of them. Who answered was asked whatever the records say. */
+export function countBase<T extends { asked: boolean }>(
+  all: readonly T[],
   anyInvited: boolean,
-  answered: (seat: ComparedSeat) => boolean | Beside,
+  answered: (one: T) => boolean | Beside,
 ): Base {
   const sums = { asked: 0, answered: 0, dontKnow: 0, notApplicable: 0, base: 0 }
-  for (const seat of seats) {
-    const how = answered(seat)
-    if (seat.asked || !anyInvited || how !== false) sums.asked++
+  for (const one of all) {
+    const how = answered(one)
+    if (one.asked || !anyInvited || how !== false) sums.asked++
     if (how === false) continue
     sums.answered++
     if (how === 'dont_know') sums.dontKnow++

@@ -17,6 +17,7 @@ import {
 import { funnelOf } from './funnel.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { boundText } from './missing.pages.ts'
+import { rolesVerdict } from './pairs.pages.ts'
 import { fewestSure, type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
 import { percent, rounded } from './statistics.rules.ts'
 import {
@@ -68,12 +69,14 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
         : null,
     bound: focus && boundText({ ...all.figures, count: focus.count }, t),
     mayFunnel: focus !== null && groups.length > 2,
-    verdict: verdictText(
-      sharesApart(groups.map((g) => g.figures)),
-      groups,
-      (f) => f.focus && `${percent(f.focus.share)} %`,
-      t,
-    ),
+    verdict:
+      (c.grouping.by === 'roll' ? rolesVerdict(c, measure, t) : null) ??
+      verdictText(
+        sharesApart(groups.map((g) => g.figures)),
+        groups,
+        (f) => f.focus && `${percent(f.focus.share)} %`,
+        t,
+      ),
     table: {
       caption: t('comparison.table_caption'),
       group: groupingWords(c, t).head,

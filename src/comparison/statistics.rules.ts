@@ -156,6 +156,28 @@ function binomialQuantile(share: number, answers: number, p: number): number {
   return 1
 }
 
+/** t for a two-sided 95 % interval: Abramowitz and Stegun 26.7.5, error < 0.01 from 3 degrees of freedom. */
+export function t95(freedom: number): number {
+  const z = z95
+  const terms = [
+    z,
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
+  ]
+  return terms.reduce((sum, term, i) => sum + term / freedom ** i, 0)
+}
+
+/** The t interval for a mean. @param values at least four, or the table of t is too rough. */
+export function meanInterval(values: number[], unknown = 1): Interval {
+  const n = values.length
+  const middle = mean(values)
+  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (n - 1)
+  const half = t95(n - 1) * Math.sqrt((variance * unknown) / n)
+  return { low: middle - half, high: middle + half }
+}
+
 export function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -24,6 +24,17 @@ export function uncertaintyText(
   return answered === asked ? t('comparison.complete') : words(interval)
 }
 
+/** "+12", "−3", "0": a difference, rounded alike on both sides of zero. */
+export function signed(n: number, shown: (size: number) => string): string {
+  const text = shown(Math.abs(n))
+  return /[1-9]/.test(text) ? `${n < 0 ? '−' : '+'}${text}` : text
+}
+
+/** A difference between shares, in percentage points. */
+export function pointsText(n: number): string {
+  return signed(n, (size) => `${percent(size)}`)
+}
+
 /** One decimal at most, with the language's decimal mark. */
 export function decimal(n: number, lang: Lang): string {
   return formatNumber(rounded(n, 1), lang)
@@ -93,12 +104,14 @@ export function verdictText<T>(
   t: Translate,
 ) {
   if (groups.length === 0) return null
-  if (!verdict) return { calm: false, title: t('comparison.too_few_title'), text: t('comparison.too_few') }
+  // `method`: the section that explains it.
+  const about = { method: 'grupper', more: null }
+  if (!verdict) return { ...about, calm: false, title: t('comparison.too_few_title'), text: t('comparison.too_few') }
   const [widest] = verdict.apart
   const left = verdict.tooFew > 0 ? t.n('comparison.left_out', verdict.tooFew) : ''
   if (!widest) {
     const alike = t.n('comparison.alike', verdict.pairs)
-    return { calm: false, title: t('comparison.alike_title'), text: `${alike} ${left}`.trim() }
+    return { ...about, calm: false, title: t('comparison.alike_title'), text: `${alike} ${left}`.trim() }
   }
   const named = (i: number) => {
     const group = groups[i]
@@ -114,5 +127,10 @@ export function verdictText<T>(
   const told = new Set(verdict.apart.flatMap(({ high, low }) => [high, low]))
   const alike = verdict.groups - told.size
   const rest = alike > 0 ? t('comparison.rest_alike', { n: alike, of: verdict.groups }) : ''
-  return { calm: true, title: t('comparison.apart_title'), text: [text, rest, left].filter(Boolean).join(' ') }
+  return {
+    ...about,
+    calm: true,
+    title: t('comparison.apart_title'),
+    text: [text, rest, left].filter(Boolean).join(' '),
+  }
 }

@@ -18,8 +18,8 @@ import {
 import { measureOf } from '../measures.rules.ts'
 import { choices } from '../pages.ts'
 import { type ComparedSeat, fewestSure } from '../rules.ts'
-import { percent, rounded } from '../statistics.rules.ts'
-import { decimal, focusWords } from '../words.pages.ts'
+import { percent } from '../statistics.rules.ts'
+import { decimal, focusWords, signed } from '../words.pages.ts'
 import { type Change, changedGroups, numberChange, seatKey, shareChange } from './rules.ts'
 
 interface TwoRounds {
@@ -186,10 +186,7 @@ function shown<
 ) {
   const { one } = words
   const shortly = (figures: F) => (figures.answered === 0 ? '–' : missingText(figures, t))
-  const signed = (n: number) => {
-    const value = rounded(n * one, 1)
-    return value > 0 ? `+${words.text(value)}` : words.text(value).replace('-', '−')
-  }
+  const signedText = (n: number) => signed(n * one, words.text)
   // Groups that answered in one of the rounds only stand in the table.
   const drawn = rows.filter(({ figures }, i) => i === 0 || (figures.was.answered > 0 && figures.is.answered > 0))
   const frame = chartFrame(drawn, 24, t)
@@ -213,7 +210,7 @@ function shown<
       title: `${words.head} ${names.before} – ${names.round}`,
       desc: `${words.lead} ${words.verdict ?? ''} ${t('comparison.numbers_in_table')}`,
       valueHead: words.head,
-      ticks: x.ticks(6).map((tick) => ({ x: round(x(tick)), text: signed(tick / one) })),
+      ticks: x.ticks(6).map((tick) => ({ x: round(x(tick)), text: signedText(tick / one) })),
       all: null,
       zero,
       rows: frame.rows.map((row, i) => {
@@ -230,7 +227,7 @@ function shown<
             high: round(x(change.high * one)),
             unsure: Math.min(figures.was.base, figures.is.base) < fewestSure,
           },
-          value: change ? signed(change.difference) : '',
+          value: change ? signedText(change.difference) : '',
         }
       }),
     },
@@ -244,8 +241,8 @@ function shown<
         is: words.figure(figures.is) ?? shortly(figures.is),
         isBase: figures.is.base,
         pairs: figures.pairs,
-        change: figures.change ? signed(figures.change.difference) : null,
-        span: figures.change ? `${signed(figures.change.low)} – ${signed(figures.change.high)}` : null,
+        change: figures.change ? signedText(figures.change.difference) : null,
+        span: figures.change ? `${signedText(figures.change.low)} – ${signedText(figures.change.high)}` : null,
         how: figures.change ? t(figures.isPaired ? 'change.by_pairs' : 'change.by_all') : null,
       })),
     },
