@@ -1,5 +1,6 @@
 /** What seats are grouped and chosen by: their role, their municipality, or what they answered to a question. */
 import { labelIn, type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
+import { shortBodyName } from '../register/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { measureOf } from './measures.rules.ts'
 import type { ComparedSeat, PlaceOf } from './rules.ts'
@@ -68,7 +69,7 @@ export function groupBy(grouping: Grouping): GroupOf {
       case 'seminarium':
         return named(place.seminarSlug, '', place.seminar, place.seminar, place.seminarOrder)
       case 'rss':
-        return named(place.rssId, '', place.rss, place.rss, place.rssId || '~')
+        return named(place.rssId, '', shortBodyName(place.rss), shortBodyName(place.rss), place.rssId || '~')
       case 'folkmangd':
         return band(place.population, populations, populationNames)
       case 'aldre':

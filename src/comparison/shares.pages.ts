@@ -91,7 +91,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
         asked: figures.asked,
         missing: figures.percents.length > 0 ? null : missingText(figures, t),
         percents: figures.percents,
-        beside: besideHeads.map(({ count }) => besideShown(figures, count)),
+        beside: besideHeads.map(({ count }) => besideOf(rows, i, count)),
         focus: figures.focus ? percent(figures.focus.share) : null,
         span: uncertaintyText(figures.focus, figures, span, t),
         mean: figures.mean === null ? null : decimalsOf(figures.mean, t),
@@ -100,9 +100,15 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
   }
 }
 
-/** Hidden with the rest of a group: beside one answer, one "vet ej" would tell what it was. */
-function besideShown(figures: Shares, count: 'dontKnow' | 'notApplicable'): number | null {
-  return figures.counts.length > 0 ? figures[count] : null
+/**
+ * Hidden with the rest of a group: beside one answer, one "vet ej" would tell what it was. The total hides it too where
+ * a group does, since the difference would tell it.
+ */
+function besideOf(rows: NamedRow<Shares>[], i: number, count: 'dontKnow' | 'notApplicable'): number | null {
+  const isHidden = ({ figures }: NamedRow<Shares>) => figures.answered > 0 && figures.counts.length === 0
+  const row = rows[i]
+  if (!row || isHidden(row) || (i === 0 && rows.some(isHidden))) return null
+  return row.figures.counts.length > 0 ? row.figures[count] : null
 }
 
 function leadText(measure: Measure, share: number, t: Translate): string {
@@ -202,6 +208,7 @@ function tickText(tick: number): string {
 /** The table's rows for a file: plain numbers, empty where too few answered. */
 export function sharesTable(c: Comparison, measure: Measure, t: Translate): SheetCell[][] {
   const focus = focusWords(measure, t)
+  const rows = shareRows(c, measure, t)
   return [
     [
       t('register.group_short'),
@@ -216,12 +223,12 @@ export function sharesTable(c: Comparison, measure: Measure, t: Translate): Shee
       t('comparison.col_high'),
       t('comparison.mean'),
     ],
-    ...shareRows(c, measure, t).map(({ title, figures }) => [
+    ...rows.map(({ title, figures }, i) => [
       title,
       figures.answered,
       figures.asked,
-      besideShown(figures, 'dontKnow'),
-      besideShown(figures, 'notApplicable'),
+      besideOf(rows, i, 'dontKnow'),
+      besideOf(rows, i, 'notApplicable'),
       ...measure.points.map((_point, i) => figures.counts[i] ?? null),
       ...measure.points.map((_point, i) => figures.percents[i] ?? null),
       figures.focus && rounded(figures.focus.share * 100, 1),

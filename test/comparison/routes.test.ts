@@ -85,6 +85,23 @@ describe('with the whole country', () => {
     expect(file).toContain(';Vet ej;Ej aktuellt;')
   })
 
+  test('the total does not tell by subtraction how many "vet ej" a group too small to show has', async () => {
+    const visitor = await t.signIn('analyst')
+    const round = await aPlannedRound(t.db, { slug: 'sma', ...later })
+    const of = (region: string) => round.seats.filter((seat) => seat.municipality_code.startsWith(region))
+    for (const seat of of('01').slice(0, 4)) await aSubmission(t.db, seat, { rk_plan: 'vet_ej' })
+    for (const seat of of('01').slice(4, 8)) await aSubmission(t.db, seat, { rk_plan: 'nej' })
+    const dontKnow = async () => {
+      const { body } = await visitor.get('/jamfor/tal.csv?omgang=sma&fraga=rk_plan&efter=region')
+      const rows: string[][] = parse(body, { bom: true, delimiter: ';' })
+      return rows.filter(([name]) => name === 'Alla som svarat' || name === 'Stockholm').map((row) => row[3])
+    }
+    expect(await dontKnow()).toEqual(['4', '4'])
+    const [hidden] = of('12')
+    if (hidden) await aSubmission(t.db, hidden, { rk_plan: 'vet_ej' })
+    expect(await dontKnow()).toEqual(['', '4'])
+  })
+
   test("a municipality's three voices stand side by side", async () => {
     const visitor = await t.signIn('analyst')
     const page = await visitor.get('/jamfor/kommun/1281')
