@@ -64,7 +64,10 @@ async function withAll(
   { roundId, document, seats }: Parameters<typeof readCoded>[1],
 ): Promise<{ bytes: Uint8Array; rowOf: Int32Array }> {
   const before = kept.get(roundId)
-  if (before?.last?.seats === seats) return { bytes: before.bytes, rowOf: before.last.rowOf }
+  if (before?.last?.seats === seats) {
+    remember(roundId, before)
+    return { bytes: before.bytes, rowOf: before.last.rowOf }
+  }
   const ids = seats.flatMap(({ submissionId }) => submissionId ?? [])
   // Later versions have replaced most of what is kept.
   const isStale = before !== undefined && before.rows.size > 2 * ids.length + pieceSize
@@ -76,12 +79,16 @@ async function withAll(
     // SQLite answers at once: let other requests in.
     if (missing.length > pieceSize) await setImmediate()
   }
-  kept.delete(roundId)
-  kept.set(roundId, own)
-  for (const oldest of kept.keys()) if (kept.size > mostRounds) kept.delete(oldest)
+  remember(roundId, own)
   const rowOf = Int32Array.from(seats, ({ submissionId }) => own.rows.get(submissionId ?? '') ?? none)
   own.last = { seats, rowOf }
   return { bytes: own.bytes, rowOf }
+}
+
+function remember(roundId: string, own: Kept): void {
+  kept.delete(roundId)
+  kept.set(roundId, own)
+  for (const oldest of kept.keys()) if (kept.size > mostRounds) kept.delete(oldest)
 }
 
 function add(own: Kept, submissionId: string, codes: Uint8Array): void {
