@@ -162,8 +162,14 @@ export function isScale(question: Question): boolean {
 
 /** How many steps lie between the furthest of some answers to a scale; null with fewer than two on it. */
 export function stepsBetween(places: readonly (number | Beside | null)[]): number | null {
-  const placed = places.filter((place) => typeof place === 'number')
-  return placed.length > 1 ? Math.max(...placed) - Math.min(...placed) : null
+  let [low, high, placed] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]
+  for (const place of places) {
+    if (typeof place !== 'number') continue
+    low = Math.min(low, place)
+    high = Math.max(high, place)
+    placed++
+  }
+  return placed > 1 ? high - low : null
 }
 
 /** From so many steps on, the voices of a municipality are said to differ. */

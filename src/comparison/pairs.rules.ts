@@ -62,8 +62,6 @@ export interface PairedShares extends Base {
   counts: number[][]
   /** Of the points in focus; null below `fewestShown` pairs. */
   shares: (Difference & { first: number; second: number }) | null
-  /** Of the scores; null where there are none, and below `fewestNumbers` pairs. */
-  scores: (Interval & { difference: number }) | null
 }
 
 export function pairedShares(
@@ -74,14 +72,15 @@ export function pairedShares(
 ): PairedShares {
   const counts = measure.points.map(() => measure.points.map(() => 0))
   const sums = countBase(pairs, anyInvited, ({ first, second }) => {
-    const [one, other] = [placeOf(first), placeOf(second)]
+    const one = placeOf(first)
+    const other = one === null ? null : placeOf(second)
     if (one === null || other === null) return false
     if (typeof one === 'string') return one
     if (typeof other === 'string') return other
     counts[one]![other]!++
     return true
   })
-  return { ...sums, counts, shares: sharesIn(measure, counts, sums), scores: scoresIn(measure, counts, sums) }
+  return { ...sums, counts, shares: sharesIn(measure, counts, sums) }
 }
 
 function sharesIn({ focus }: Measure, counts: number[][], sums: Base): PairedShares['shares'] {
@@ -100,7 +99,11 @@ function sharesIn({ focus }: Measure, counts: number[][], sums: Base): PairedSha
   }
 }
 
-function scoresIn({ points }: Measure, counts: number[][], sums: Base): PairedShares['scores'] {
+/** The mean difference in score; null where points have none, and below `fewestNumbers` pairs. */
+export function scoreDifference(
+  { points }: Measure,
+  { counts, ...sums }: PairedShares,
+): (Interval & { difference: number }) | null {
   const scores = points.flatMap(({ score }) => score ?? [])
   if (sums.base < fewestNumbers || scores.length < points.length) return null
   const differences = counts.flatMap((row, i) =>

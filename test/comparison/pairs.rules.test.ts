@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { questionnaireDocument } from '../../seeds/seed.ts'
 import { measureOf } from '../../src/comparison/measures.rules.ts'
-import { pairedNumbers, pairedShares, pairsApart, type SeatPair, seatPairs } from '../../src/comparison/pairs.rules.ts'
+import {
+  pairedNumbers,
+  pairedShares,
+  pairsApart,
+  type SeatPair,
+  scoreDifference,
+  seatPairs,
+} from '../../src/comparison/pairs.rules.ts'
 import type { ComparedSeat, Place } from '../../src/comparison/rules.ts'
 import { meanInterval, pairedDifference, t95 } from '../../src/comparison/statistics.rules.ts'
 import type { QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
@@ -86,7 +93,7 @@ test('a pair counts when both have taken a stand, and is asked when both are', (
   expect(figures).toMatchObject({ asked: 8, answered: 4, dontKnow: 1, notApplicable: 0, base: 3 })
   expect(figures.shares).toMatchObject({ first: 2 / 3, second: 1 / 3, difference: 1 / 3 })
   expect(figures.shares?.distance).toBeCloseTo(1 / Math.sqrt(4 / 7), 6)
-  expect(figures.scores).toBeNull()
+  expect(scoreDifference(plan, figures)).toBeNull()
 })
 
 // Differences in steps 1 − 3, 2 − 3, 3 − 3 and 4 − 5: −2, −1, 0, −1, mean −1; variance 2/3; t of 3 is 3.18.
@@ -98,7 +105,10 @@ test('the mean of the differences on a scale is of steps within the pairs', () =
     [2, 2],
     [3, 4],
   ])
-  const { scores } = pairedShares(scale, pairs, (one) => of(one) ?? null, true)
+  const scores = scoreDifference(
+    scale,
+    pairedShares(scale, pairs, (one) => of(one) ?? null, true),
+  )
   expect(scores?.difference).toBe(-1)
   expect(scores?.high).toBeCloseTo(-1 + 3.18 * Math.sqrt((2 / 3 / 4) * (996 / 999)), 2)
 })

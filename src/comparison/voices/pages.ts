@@ -26,8 +26,9 @@ const mostMunicipalities = 10
 export function voicesPage(v: Voices & { measures: Measure[]; query: VoicesQuery }, t: Translate) {
   const { measures, query, seats, coded } = v
   const all = oncePer(seats, 'voices', () => measures.map((measure) => pairRows(measure, v)))
+  const only = query.par === null ? undefined : rolePairs[query.par - 1]
   const shown = all
-    .map((rows) => rows.filter(({ pair }) => query.par === null || pair === rolePairs[query.par - 1]))
+    .map((rows) => rows.filter(({ pair }) => only === undefined || pair === only))
     .filter((rows) => rows.length > 0)
   const sections =
     query.ordning === 'storlek'
@@ -39,6 +40,8 @@ export function voicesPage(v: Voices & { measures: Measure[]; query: VoicesQuery
     nobody: !seats.some(({ submissionId }) => submissionId !== null),
     pairs: rolePairs.map((pair, i) => ({ value: i + 1, text: pairName(pair, t), chosen: query.par === i + 1 })),
     order: query.ordning,
+    isOne: only !== undefined,
+    heads: only ? only.map((role) => t(`seat_role.${role}`)) : [t('voices.first'), t('voices.second')],
     verdict: verdictOf(shown.flat(), t),
     ticks: x.ticks(4).map((tick) => ({ x: round(x(tick)), text: pointsText(tick) })),
     zero: round(x(0)),

@@ -7,10 +7,10 @@ import { jointView } from '../../responses/joint/pages.ts'
 import type { JointAnswer, Member } from '../../responses/joint/rules.ts'
 import type { Coded } from '../coded.queries.ts'
 import { missingText } from '../compared.pages.ts'
-import { type Measure, measureOf, partsOf } from '../measures.rules.ts'
+import { isScale, type Measure, measureOf, partsOf } from '../measures.rules.ts'
 import { scopesOf } from '../numbers.pages.ts'
 import { type PairRow, pairName, pairRows } from '../pairs.pages.ts'
-import { pairedNumbers, pairsApart, pairsAsked, type RolePair, seatPairs } from '../pairs.rules.ts'
+import { pairedNumbers, pairsApart, pairsAsked, type RolePair, scoreDifference, seatPairs } from '../pairs.rules.ts'
 import { type ComparedSeat, fewestShown } from '../rules.ts'
 import { percent } from '../statistics.rules.ts'
 import { decimal, decimalsOf, focusQuoted, pointsText, signed, uncertaintyText } from '../words.pages.ts'
@@ -110,7 +110,7 @@ function linesOf(row: PairRow, t: Translate): string[] {
 
 /** Which role lies nearer the end of the scale with the highest score. */
 function scoreLine({ measure, figures }: PairRow, [first, second]: [string, string], t: Translate): string | null {
-  const { scores } = figures
+  const scores = scoreDifference(measure, figures)
   if (!scores) return null
   const end = measure.points.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))[0]!
   const steps = (n: number) => signed(n, (size) => decimalsOf(size, t))
@@ -140,20 +140,20 @@ function crossView({ pair: [first, second], measure, figures }: PairRow, t: Tran
 }
 
 function numberPairs({ question, seats, coded }: Voice, t: Translate) {
+  if (question.type !== 'number') return []
   const anyInvited = seats.some((seat) => seat.invited)
+  const unit = question.unit === 'procent' ? t('voices.points') : t.lang === 'sv' ? question.unit : question.unit_en
   const shown = (n: number) => signed(n, (size) => decimal(size, t.lang))
   return pairsAsked(question.roles).map((pair) => {
     const figures = pairedNumbers(seatPairs(seats, pair), coded.numbersOf(question.key), anyInvited)
     const { median, interval } = figures
     const span = uncertaintyText(interval, figures, ({ low, high }) => spanText(shown(low), shown(high), t), t)
-    const unit = question.type === 'number' ? (t.lang === 'sv' ? question.unit : question.unit_en) : ''
+    const [first, second] = pair.map((role) => t(`seat_role.${role}`)) as [string, string]
+    const params = { first, second, unit, span: span ?? t('voices.no_interval') }
     return {
       ...headOf(pair, figures, t),
       missing: median === null ? missingText(figures, t) : null,
-      lines:
-        median === null
-          ? []
-          : [t('voices.median_line', { difference: shown(median), unit, span: span ?? t('voices.no_interval') })],
+      lines: median === null ? [] : [t('voices.median_line', { ...params, difference: shown(median) })],
       cross: null,
     }
   })
@@ -174,6 +174,7 @@ function gapsView(measure: Measure | null, { question, seats, coded }: Voice, t:
   return {
     roles: roles.map((role) => t(`seat_role.${role}`)),
     head: t(measure ? 'voices.steps' : 'voices.gap'),
+    none: t(measure && !isScale(question) ? 'voices.gaps_no_scale' : 'voices.gaps_none'),
     note: gaps.length > mostGaps ? t('voices.gaps_shown', { n: mostGaps, of: gaps.length }) : '',
     rows: gaps
       .slice(0, mostGaps)

@@ -61,8 +61,14 @@ export function mostDiffering(
   const steps = scales.map(({ measure, placeOf }) => stepsIn(measure, placeOf))
   return municipalitiesOf(seats)
     .map(({ place, seats: own }) => {
-      const found = steps.flatMap((of) => of(own) ?? [])
-      return { place, compared: found.length, apart: found.filter((n) => n >= stepsApart).length }
+      let [compared, apart] = [0, 0]
+      for (const of of steps) {
+        const between = of(own)
+        if (between === null) continue
+        compared++
+        if (between >= stepsApart) apart++
+      }
+      return { place, compared, apart }
     })
     .filter(({ compared, apart }) => compared >= fewestSure && apart > 0)
     .sort(

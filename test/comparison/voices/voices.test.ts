@@ -26,8 +26,8 @@ describe('with the whole country', () => {
     }
     analyst.cookies.set('lang', 'sv')
     const { body } = await analyst.get('/jamfor/roster?par=3')
-    expect(body).not.toContain('Förtroendevald – Socialtjänst</th>')
-    expect(body).toContain('Socialtjänst – Hälso- och sjukvård</th>')
+    expect(body).not.toContain('Förtroendevald</th>')
+    expect(body).toContain('Hälso- och sjukvård</th>')
   })
 
   test('a page for each question that roles can be paired on, and for no other', async () => {
@@ -36,7 +36,7 @@ describe('with the whole country', () => {
       expect(text).toContain('gav båda samma svar')
     }
     const numbers = pageText((await analyst.get('/jamfor/roster/fraga?fraga=rk_vakanser')).body)
-    expect(numbers).toContain('Medianen av skillnaderna')
+    expect(numbers).toContain('Socialtjänst minus Hälso- och sjukvård i samma kommun: medianen av skillnaderna är')
     expect(numbers).not.toContain('gav båda samma svar')
     for (const fraga of ['rk_framgang', 'finns_inte', '%27'])
       expect((await analyst.get(`/jamfor/roster/fraga?fraga=${fraga}`)).statusCode).toBe(404)
