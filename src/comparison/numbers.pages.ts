@@ -14,6 +14,7 @@ import {
   type NamedRow,
   round,
 } from './compared.pages.ts'
+import { numberRolesVerdict } from './pairs.pages.ts'
 import { fewestSure, mediansApart, type Numbers, numbersOf } from './rules.ts'
 import { rounded } from './statistics.rules.ts'
 import { decimal, extremesText, uncertaintyText, verdictText } from './words.pages.ts'
@@ -54,12 +55,14 @@ export function numbersView(c: Comparison, t: Translate) {
       desc: `${lead.bold} ${lead.rest} ${extremes} ${t('comparison.numbers_in_table')}`,
       valueHead: t('comparison.median_unit', { unit }),
     },
-    verdict: verdictText(
-      mediansApart(groups.map((g) => g.figures)),
-      groups,
-      (f) => f.summary && decimal(f.summary.median, t.lang),
-      t,
-    ),
+    verdict:
+      numberRolesVerdict(c, question, t) ??
+      verdictText(
+        mediansApart(groups.map((g) => g.figures)),
+        groups,
+        (f) => f.summary && decimal(f.summary.median, t.lang),
+        t,
+      ),
     table: {
       caption: t('comparison.numbers_caption', { unit }),
       group: groupingWords(c, t).head,

@@ -1,11 +1,23 @@
 /** Pairs of roles in the same municipality, in words. */
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import type { Question } from '../questionnaire/rules.ts'
 import type { Coded } from './coded.queries.ts'
 import type { Comparison } from './compared.pages.ts'
 import type { Measure } from './measures.rules.ts'
-import { type PairedShares, pairedShares, pairsApart, pairsAsked, type RolePair, seatPairs } from './pairs.rules.ts'
+import {
+  numbersApart,
+  type PairedNumbers,
+  type PairedShares,
+  pairedNumbers,
+  pairedShares,
+  pairsApart,
+  pairsAsked,
+  type RolePair,
+  seatPairs,
+} from './pairs.rules.ts'
 import type { ComparedSeat } from './rules.ts'
 import { percent } from './statistics.rules.ts'
+import { decimal, signed } from './words.pages.ts'
 
 export interface PairRow {
   pair: RolePair
@@ -32,24 +44,73 @@ export function pairName([first, second]: RolePair, t: Translate): string {
   return `${t(`seat_role.${first}`)} – ${t(`seat_role.${second}`)}`
 }
 
-/** The page of a measure's three voices. */
-export function voiceAddress({ question, part }: Measure): string {
+/** A number question's figures for each pair of roles that both are asked. */
+export function numberPairs(
+  { key, roles }: Question,
+  { seats, coded }: { seats: readonly ComparedSeat[]; coded: Coded },
+): { pair: RolePair; figures: PairedNumbers }[] {
+  const anyInvited = seats.some((seat) => seat.invited)
+  const numberOf = coded.numbersOf(key)
+  return pairsAsked(roles).map((pair) => ({
+    pair,
+    figures: pairedNumbers(seatPairs(seats, pair), numberOf, anyInvited),
+  }))
+}
+
+/** "+1,2 procentenheter" */
+export function numberDifference(n: number, { unit, unit_en }: NumberQuestion, t: Translate): string {
+  const of = unit === 'procent' ? t('voices.points') : t.lang === 'sv' ? unit : unit_en
+  return `${signed(n, (size) => decimal(size, t.lang))} ${of}`
+}
+type NumberQuestion = Extract<Question, { type: 'number' }>
+
+/** The page of the three voices on a question, or on one of its parts. */
+export function voiceAddress({ question, part }: Pick<Measure, 'question' | 'part'>): string {
   return `/jamfor/roster/fraga?${new URLSearchParams({ fraga: question.key, ...(part && { del: part.value }) })}`
 }
 
-/** Whether roles differ, by pairs of the same municipality; null where too few of them are complete. */
+/** Whether roles differ, by pairs of the same municipality; null where roles are no groups, or too few pairs complete. */
 export function rolesVerdict(c: Comparison, measure: Measure, t: Translate) {
-  if (c.query.roll !== null || c.query.och !== null) return null
+  if (!isByRole(c)) return null
   const { tested, apart } = pairsApart(pairRows(measure, c))
-  if (tested === 0) return null
   const [clearest] = apart
-  const says = t.n(`voices.verdict_${clearest ? 'apart' : 'alike'}`, tested, { apart: apart.length })
+  const text = clearest ? clearestText(clearest, t) : ''
+  return verdictOf({ tested, apart: apart.length, clearest: text, how: t('voices.verdict_how') }, measure, t)
+}
+
+export function numberRolesVerdict(c: Comparison, question: NumberQuestion, t: Translate) {
+  if (!isByRole(c)) return null
+  const { tested, apart } = numbersApart(numberPairs(question, c))
+  const [widest] = apart
+  const clearest = widest
+    ? t('voices.clearest_number', {
+        n: widest.figures.base,
+        first: t(`seat_role.${widest.pair[0]}`),
+        second: t(`seat_role.${widest.pair[1]}`),
+        difference: numberDifference(widest.figures.median ?? 0, question, t),
+      })
+    : ''
+  const how = t('voices.verdict_how_numbers')
+  return verdictOf({ tested, apart: apart.length, clearest, how }, { question, part: null }, t)
+}
+
+function isByRole({ grouping, query }: Comparison): boolean {
+  return grouping.by === 'roll' && query.roll === null && query.och === null
+}
+
+function verdictOf(
+  { tested, apart, clearest, how }: { tested: number; apart: number; clearest: string; how: string },
+  about: Pick<Measure, 'question' | 'part'>,
+  t: Translate,
+) {
+  if (tested === 0) return null
+  const is = apart > 0 ? 'apart' : 'alike'
   return {
     method: 'par',
-    more: { href: voiceAddress(measure), text: t('voices.by_pair') },
-    calm: clearest !== undefined,
-    title: t(`comparison.${clearest ? 'apart' : 'alike'}_title` as MessageKey),
-    text: [says, clearest && clearestText(clearest, t), t('voices.verdict_how')].filter(Boolean).join(' '),
+    more: { href: voiceAddress(about), text: t('voices.by_pair') },
+    calm: apart > 0,
+    title: t(`comparison.${is}_title`),
+    text: [t.n(`voices.verdict_${is}`, tested, { apart }), clearest, how].filter(Boolean).join(' '),
   }
 }
 

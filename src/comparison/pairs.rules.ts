@@ -22,6 +22,7 @@ import {
   moreThanChance,
   pairedDifference,
   unknownPart,
+  zForPairs,
 } from './statistics.rules.ts'
 
 /** Differences are the first role's minus the second's. */
@@ -112,7 +113,8 @@ export function scoreDifference(
   return { difference: mean(differences), ...meanInterval(differences, unknownPart(sums)) }
 }
 
-interface PairedNumbers extends Base {
+export interface PairedNumbers extends Base {
+  differences: number[] // sorted; empty below `fewestNumbers` pairs
   /** null below `fewestNumbers` pairs. */
   median: number | null
   interval: Interval | null
@@ -128,9 +130,14 @@ export function pairedNumbers(pairs: readonly SeatPair[], numberOf: NumberOf, an
     differences.push(a - b)
     return true
   })
-  if (sums.base < fewestNumbers) return { ...sums, median: null, interval: null }
+  if (sums.base < fewestNumbers) return { ...sums, differences: [], median: null, interval: null }
   differences.sort((a, b) => a - b)
-  return { ...sums, median: quantile(differences, 0.5), interval: medianInterval(differences, unknownPart(sums)) }
+  return {
+    ...sums,
+    differences,
+    median: quantile(differences, 0.5),
+    interval: medianInterval(differences, unknownPart(sums)),
+  }
 }
 
 /** Which of these differ by more than chance, McNemar's test and Holm's correction for them all; the clearest first. */
@@ -142,4 +149,15 @@ export function pairsApart<T extends { figures: PairedShares }>(all: readonly T[
   tested.sort((a, b) => b.distance - a.distance)
   const held = moreThanChance(tested.map(({ distance }) => distance))
   return { tested: tested.length, apart: tested.slice(0, held).map(({ one }) => one) }
+}
+
+/** As `pairsApart`: whose interval for the median difference, at the level of all pairs (Bonferroni), is clear of none. */
+export function numbersApart<T extends { figures: PairedNumbers }>(all: readonly T[]): { tested: number; apart: T[] } {
+  const tested = all.filter(({ figures }) => figures.base >= fewestSure)
+  const apart = tested.filter(({ figures }) => {
+    const interval = medianInterval(figures.differences, unknownPart(figures), zForPairs(tested.length))
+    return interval !== null && (interval.low > 0 || interval.high < 0)
+  })
+  apart.sort((a, b) => Math.abs(b.figures.median ?? 0) - Math.abs(a.figures.median ?? 0))
+  return { tested: tested.length, apart }
 }

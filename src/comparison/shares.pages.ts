@@ -70,7 +70,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
     bound: focus && boundText({ ...all.figures, count: focus.count }, t),
     mayFunnel: focus !== null && groups.length > 2,
     verdict:
-      (c.grouping.by === 'roll' ? rolesVerdict(c, measure, t) : null) ??
+      rolesVerdict(c, measure, t) ??
       verdictText(
         sharesApart(groups.map((g) => g.figures)),
         groups,

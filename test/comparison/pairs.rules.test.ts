@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { questionnaireDocument } from '../../seeds/seed.ts'
 import { measureOf } from '../../src/comparison/measures.rules.ts'
 import {
+  numbersApart,
   pairedNumbers,
   pairedShares,
   pairsApart,
@@ -119,6 +120,21 @@ test('the median of the differences is not the difference between the medians', 
   const answers = [1, 3, 5, 2, 9].map((one, i) => [number(one), number([1, 3, 5, 10, 3][i]!)] as [never, never])
   const { pairs, of } = pairsOf(5, answers)
   expect(pairedNumbers(pairs, of, true)).toMatchObject({ base: 5, median: 0, interval: { low: 0, high: 0 } })
+})
+
+// Ranks 4.5 ± 1.96 × √10 / 2, corrected: the 2nd and the 9th of ten differences.
+test('numbers of two roles are told apart when the interval of the median difference is clear of none', () => {
+  const number = (value: number) => ({ value, estimate: false, dontKnow: false }) as never
+  const rows = (differences: number[]) => {
+    const { pairs, of } = pairsOf(
+      1000,
+      differences.map((n): [never, never] => [number(20 + n), number(20)]),
+    )
+    return [{ figures: pairedNumbers(pairs, of, true) }]
+  }
+  expect(numbersApart(rows([-5, 1, 1, 2, 2, 3, 3, 4, 4, 5]))).toMatchObject({ tested: 1, apart: [{}] })
+  expect(numbersApart(rows([-5, -1, 1, 2, 2, 3, 3, 4, 4, 5]))).toMatchObject({ tested: 1, apart: [] })
+  expect(numbersApart(rows([1, 1, 1, 1, 1, 1, 1, 1, 1]))).toMatchObject({ tested: 0, apart: [] })
 })
 
 test('the more differences are compared, the more is demanded of each', () => {

@@ -45,7 +45,7 @@ export const voices = {
   'voices.base': ['{n} kommuner där båda tog ställning, av {of} där båda är tillfrågade.', '{n} municipalities where both took a stand, of {of} where both are asked.'],
   'voices.share_line': ['{first}, {second}. Skillnad: {difference} procentenheter ({span}).', '{first}, {second}. Difference: {difference} percentage points ({span}).'],
   'voices.score_line': ['{nearer} ligger i medeltal {n} steg närmare ”{end}” än {other} ({span}).', '{nearer} lies {n} steps nearer “{end}” than {other} on average ({span}).'],
-  'voices.median_line': ['{first} minus {second} i samma kommun: medianen av skillnaderna är {difference} {unit} ({span}).', '{first} minus {second} in the same municipality: the median of the differences is {difference} {unit} ({span}).'],
+  'voices.median_line': ['{first} minus {second} i samma kommun: medianen av skillnaderna är {difference} ({span}).', '{first} minus {second} in the same municipality: the median of the differences is {difference} ({span}).'],
   'voices.points': ['procentenheter', 'percentage points'],
   'voices.no_interval': ['för få svar för ett intervall', 'too few answers for an interval'],
   'voices.is_apart': ['Skillnaden i andel är större än slumpen rimligen förklarar.', 'The difference in share is larger than chance can reasonably explain.'],
@@ -65,6 +65,11 @@ export const voices = {
   'voices.verdict_alike.one': ['Skillnaden mellan rollerna kan bero på slumpen. Det betyder inte att de är lika.', 'The difference between the roles may be chance. That does not mean that they are alike.'],
   'voices.verdict_alike.other': ['Inget av de {n} paren av roller skiljer sig mer än slumpen rimligen förklarar. Det betyder inte att de är lika.', 'None of the {n} pairs of roles differs by more than chance can reasonably explain. That does not mean that they are alike.'],
   'voices.clearest': ['Tydligast är skillnaden i de {n} kommuner där båda tog ställning: {first} och {second}.', 'The clearest is in the {n} municipalities where both took a stand: {first} and {second}.'],
+  'voices.clearest_number': ['Störst är skillnaden i de {n} kommuner där båda har angett ett tal: {first} minus {second}, median {difference}.', 'The largest is in the {n} municipalities where both have given a number: {first} minus {second}, median {difference}.'],
+  'voices.verdict_how_numbers': [
+    'Talen jämförs inom samma kommun, med medianen av skillnaderna. Är paren av roller flera krävs mer (Bonferronis korrigering).',
+    'Numbers are compared within the same municipality, by the median of the differences. With several pairs of roles more is demanded (Bonferroni’s correction).',
+  ],
   'voices.by_pair': ['Visa par för par', 'Show pair by pair'],
   'voices.verdict_how': ['Svaren jämförs inom samma kommun (McNemars test, Holms korrigering).', 'Answers are compared within the same municipality (McNemar’s test, Holm’s correction).'],
 } as const satisfies Texts

@@ -9,8 +9,8 @@ import type { Coded } from '../coded.queries.ts'
 import { missingText } from '../compared.pages.ts'
 import { isScale, type Measure, measureOf, partsOf } from '../measures.rules.ts'
 import { scopesOf } from '../numbers.pages.ts'
-import { type PairRow, pairName, pairRows } from '../pairs.pages.ts'
-import { pairedNumbers, pairsApart, pairsAsked, type RolePair, scoreDifference, seatPairs } from '../pairs.rules.ts'
+import { numberDifference, numberPairs, type PairRow, pairName, pairRows } from '../pairs.pages.ts'
+import { pairsApart, pairsAsked, type RolePair, scoreDifference } from '../pairs.rules.ts'
 import { type ComparedSeat, fewestShown } from '../rules.ts'
 import { percent } from '../statistics.rules.ts'
 import { decimal, decimalsOf, focusQuoted, pointsText, signed, uncertaintyText } from '../words.pages.ts'
@@ -63,7 +63,7 @@ export function voicePage(v: Voice, t: Translate) {
       chosen: one.value === part,
     })),
     compare: `/jamfor?${new URLSearchParams({ fraga: question.key, ...(part && { del: part }), efter: 'roll' })}`,
-    pairs: measure ? measurePairs(measure, v, t) : numberPairs(v, t),
+    pairs: measure ? measurePairs(measure, v, t) : numberViews(v, t),
     gaps: gapsView(measure, v, t),
     joint: v.joint.map((one) => jointRow(one, v, t)),
   }
@@ -139,21 +139,20 @@ function crossView({ pair: [first, second], measure, figures }: PairRow, t: Tran
   }
 }
 
-function numberPairs({ question, seats, coded }: Voice, t: Translate) {
+function numberViews(v: Voice, t: Translate) {
+  const { question } = v
   if (question.type !== 'number') return []
-  const anyInvited = seats.some((seat) => seat.invited)
-  const unit = question.unit === 'procent' ? t('voices.points') : t.lang === 'sv' ? question.unit : question.unit_en
   const shown = (n: number) => signed(n, (size) => decimal(size, t.lang))
-  return pairsAsked(question.roles).map((pair) => {
-    const figures = pairedNumbers(seatPairs(seats, pair), coded.numbersOf(question.key), anyInvited)
+  return numberPairs(question, v).map(({ pair, figures }) => {
     const { median, interval } = figures
     const span = uncertaintyText(interval, figures, ({ low, high }) => spanText(shown(low), shown(high), t), t)
     const [first, second] = pair.map((role) => t(`seat_role.${role}`)) as [string, string]
-    const params = { first, second, unit, span: span ?? t('voices.no_interval') }
+    const params = { first, second, span: span ?? t('voices.no_interval') }
+    const difference = numberDifference(median ?? 0, question, t)
     return {
       ...headOf(pair, figures, t),
       missing: median === null ? missingText(figures, t) : null,
-      lines: median === null ? [] : [t('voices.median_line', { ...params, difference: shown(median) })],
+      lines: median === null ? [] : [t('voices.median_line', { ...params, difference })],
       cross: null,
     }
   })

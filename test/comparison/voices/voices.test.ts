@@ -55,6 +55,8 @@ describe('with the whole country', () => {
     const byRole = await analyst.get('/jamfor?fraga=rk_plan&efter=roll')
     expect(byRole.body).toContain('/jamfor/metod#par')
     expect(pageText(byRole.body)).toContain('Svaren jämförs inom samma kommun (McNemars test')
+    const numbers = await analyst.get('/jamfor?fraga=rk_vakanser&efter=roll')
+    expect(pageText(numbers.body)).toContain('Talen jämförs inom samma kommun')
   })
 })
 
