@@ -60,6 +60,7 @@ import * as m0076 from './0076_joint_answers.ts'
 import * as m0077 from './0077_cancel_reasons.ts'
 import * as m0078 from './0078_questionnaire_decision.ts'
 import * as m0079 from './0079_coded_submissions.ts'
+import * as m0080 from './0080_saved_views.ts'
 import * as m0082 from './0082_exported_files.ts'
 import * as m0085 from './0085_quotes.ts'
 
@@ -127,6 +128,7 @@ export const migrations = {
   '0077_cancel_reasons': m0077,
   '0078_questionnaire_decision': m0078,
   '0079_coded_submissions': m0079,
+  '0080_saved_views': m0080,
   '0082_exported_files': m0082,
   '0085_quotes': m0085,
 }

@@ -15,6 +15,7 @@ import { changeRoutes } from './comparison/change/routes.ts'
 import { exportRoutes } from './comparison/files/routes.ts'
 import { methodRoutes } from './comparison/method/routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
+import { savedRoutes } from './comparison/saved/routes.ts'
 import { textsRoutes } from './comparison/texts/routes.ts'
 import { voicesRoutes } from './comparison/voices/routes.ts'
 import { confirmRoutes } from './documentation/confirm.routes.ts'
@@ -175,6 +176,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     exportRoutes,
     changeRoutes,
     textsRoutes,
+    savedRoutes,
     voicesRoutes,
     methodRoutes,
     attendanceRoutes,

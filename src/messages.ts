@@ -5,6 +5,7 @@ import { change } from './comparison/change/messages.ts'
 import { files } from './comparison/files/messages.ts'
 import { comparison } from './comparison/messages.ts'
 import { method } from './comparison/method/messages.ts'
+import { saved } from './comparison/saved/messages.ts'
 import { texts } from './comparison/texts/messages.ts'
 import { voices } from './comparison/voices/messages.ts'
 import { documentation } from './documentation/messages.ts'
@@ -52,6 +53,7 @@ export const messages = {
   ...comparison,
   ...change,
   ...texts,
+  ...saved,
   ...voices,
   ...method,
   ...files,

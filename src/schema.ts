@@ -85,6 +85,8 @@ declare module './kernel/db/schema.ts' {
     entry: EntryTable
     submitted_answer: SubmittedAnswerTable
     coded_submission: CodedSubmissionTable
+    saved_view: SavedViewTable
+    frozen_figure: FrozenFigureTable
     exported_file: ExportedFileTable
     quote_collection: QuoteCollectionTable
     quote: QuoteTable
@@ -899,6 +901,34 @@ interface CodedSubmissionTable {
   submission_id: string
   coding: number
   codes: string // base64
+}
+
+/** A view of the comparison under a name. */
+interface SavedViewTable {
+  id: string
+  round_id: string
+  name: string // unique in the round
+  note: string
+  query: string // the part of the address after `?`
+  removed: Generated<Bit>
+  created_at: UtcText
+  created_by: string
+}
+
+/** A table of the comparison as it was; its number is the round's. */
+interface FrozenFigureTable {
+  round_id: string
+  number: number
+  title: string
+  note: string
+  query: string // as in `saved_view`
+  rows: string // JSON, SheetCell[][]: the headings, then a row a group
+  picture: string | null // SVG
+  hash: string // sha256 of `rows`
+  created_at: UtcText
+  created_by: string
+  withdrawn_at: UtcText | null
+  withdrawn_why: string | null
 }
 
 /** Quotes under a name that staff have given them. */

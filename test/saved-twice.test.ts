@@ -23,11 +23,13 @@ const overwriteNothing: Record<string, RegExp[]> = {
     /^\/(omgangar\/[^/]+\/turne\/sparrat|rss\/[^/]+\/otillgangligt)$/,
     /^\/(seminarier|rss)\/[^/]+\/datumforslag$/,
     /^\/kalender\/prenumerera$/,
+    /^\/jamfor\/(vyer|figurer)$/,
     /\/(importera|rollinnehavare|fil|kontaktlista)$/,
   ],
   'is guarded by what was looked at: another state is refused and shown': [
     /^\/omgangar\/[^/]+\/brev\//,
     /^\/fragor\/utkast\/fragor\/[^/]+\/bedomning$/,
+    /^\/jamfor\/figurer\/\d+$/,
     /^\/seminarier\/[^/]+\/andra/,
     /^\/seminarier\/andra/,
     /^\/seminarier\/[^/]+\/(datum|dokumentation$)/,

@@ -31,6 +31,7 @@ export function comparePage(c: Comparison, measures: Measure[], t: Translate) {
       recount: mayRecount(c) ? addressOf(c, {}, '/jamfor/rakna-om.R') : null,
       svg: addressOf(c, {}, '/jamfor/bild.svg'),
       png: addressOf(c, {}, '/jamfor/bild.png'),
+      save: `/jamfor/spara?${new URLSearchParams({ vy: addressOf(c, {}).split('?')[1] ?? '' })}`,
       overTime: addressOf(c, {}, '/jamfor/over-tid'),
       bars: addressOf(c, { vy: null }),
       funnel: addressOf(c, { vy: 'tratt' }),

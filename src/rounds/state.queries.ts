@@ -176,6 +176,8 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from reminder_rule where round_id = ${roundId}`,
     sql`delete from mailing where round_id = ${roundId}`,
     sql`delete from list_import where round_id = ${roundId}`,
+    sql`delete from saved_view where round_id = ${roundId}`,
+    sql`delete from frozen_figure where round_id = ${roundId}`,
     sql`delete from exported_file where round_id = ${roundId}`,
     sql`delete from answer_extension where round_id = ${roundId}`,
     sql`delete from holder where seat_id in ${seats}`,

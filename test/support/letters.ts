@@ -57,6 +57,7 @@ export async function aWorldOfLetters(t: TestApp) {
   const collection = (await planner.post('/jamfor/texter/citat', quote)).headers.location
   await planner.post('/fragor/utkast')
   await planner.post('/fragor/utkast/fragor/vt_plan/steg', { gor: 'bort' })
+  await planner.post('/jamfor/figurer', { vy: '', titel: 'En figur', anteckning: '' })
   const params: Params = {
     fragor: { key: 'rk_plan' },
     i: { token, theme: 'rekrytering', question: 'rk_plan', colleague: colleague.id },
@@ -67,7 +68,7 @@ export async function aWorldOfLetters(t: TestApp) {
     inbjudningar: { id: second?.invitationId ?? '', handover: handover.id, link: second?.id ?? '' },
     utskick: { id: message.mailingId ?? '', message: message.id },
     inkorg: { id: incoming.id },
-    jamfor: { id: `${collection}`.split('/').at(-1) ?? '' },
+    jamfor: { number: '1', id: `${collection}`.split('/').at(-1) ?? '' },
     omgangar: { slug: '2027', purpose: 'moved', version: '0' },
     rss: { slug: 'blekinge-1' },
   }
