@@ -8,6 +8,7 @@ import { insertSession, sessionCookie } from '../../src/staff/queries.ts'
 import { aSeminarToDocument, here } from '../documentation/support.ts'
 import { anAccount } from '../support/builders.ts'
 import { inspect } from '../support/inspect.ts'
+import { keptIn } from '../support/kept.ts'
 import { openSite, type Site } from '../support/site.ts'
 
 let site: Site
@@ -75,6 +76,8 @@ test('what is written without a network is kept over a closed page, and is sent 
   await says(anna, '3 väntar på nät')
   await anna.getByLabel('Vad sades?').fill('Halvskriven men')
   expect(await texts()).toEqual(['Från Anna', 'Från Bo'])
+  const kept = async () => (await anna.evaluate(keptIn)).map(([, text]) => text).sort()
+  await expect.poll(kept).toEqual(['Halvskriven men', 'Utan nät 1', 'Utan nät 2', 'Utan nät 3'])
   // The page is closed before the network is back; another opens and takes over.
   const context = anna.context()
   await anna.close()

@@ -123,7 +123,7 @@ function linksOn(page: Page): Promise<string[]> {
 /** The route of the address; undefined when it is not a page of the product. */
 function kindOf(address: string): string | undefined {
   const path = address.replace(/\?.*/, '')
-  if (/\.(csv|xlsx|json|ics)$/.test(path)) return undefined
+  if (/\.[a-zA-Z]+$/.test(path)) return undefined
   const routes = site.routes.filter((route) => route.startsWith('GET '))
   return (
     routes.find((route) => route === `GET ${path}`) ??

@@ -176,7 +176,7 @@ rader <- function(roller, grupper, rad) {
 andelar <- function(m, grupper) {
   p <- plats(m)
   fragad <- fragade(!is.na(p))
-  rader(m$roller, grupper, function(i) {
+  talen <- rader(m$roller, grupper, function(i) {
     antal <- tabulate(p[i & !is.na(p) & p > 0], length(m$punkter))
     bas <- sum(antal)
     svarat <- sum(i & !is.na(p))
@@ -193,6 +193,10 @@ andelar <- function(m, grupper) {
       andel = avrunda(100 * andel, 1), lagst = avrunda(100 * ram95[1], 1), hogst = avrunda(100 * ram95[2], 1),
       medel = avrunda(medel, 2))
   })
+  # Det som en dold grupp svarat ska inte följa av summan minus resten.
+  dolda <- talen$svar > 0 & is.na(talen[[paste0("antal.", m$punkter[1])]])
+  if (any(dolda)) talen[1, c("vet_ej", "ej_aktuellt")] <- NA
+  talen
 }
 
 mitten <- function(kolumn, roller, grupper) {

@@ -43,7 +43,7 @@ export function naiveTable(
     { name: '', seats },
     ...names.map((name) => ({ name, seats: seats.filter(({ line }) => nameOf(line, view.by) === name) })),
   ]
-  return groups.map(({ name, seats }): Row => {
+  const rows = groups.map(({ name, seats }): Row => {
     const given = seats.flatMap(({ given }) => (given === null ? [] : [given]))
     const asked = seats.filter(({ given, isAsked }) => isAsked || given !== null).length
     return [
@@ -53,6 +53,11 @@ export function naiveTable(
       ...(type === 'number' ? numberFigures(given, asked) : shareFigures(given, asked, own, type, view)),
     ]
   })
+  // The total does not tell what a group too small to show has answered beside the points.
+  const [all] = rows
+  if (all && type !== 'number' && rows.some(([, answered, , , , first]) => answered !== 0 && first === null))
+    all[3] = all[4] = null
+  return rows
 }
 
 function nameOf(line: Line, by: string): string {
