@@ -47,7 +47,8 @@ const aboutOtherThings = [
 const askedElsewhere = [
   'test/demo.test.ts',
   'test/calendar/{calendar,plan}.test.ts',
-  'test/comparison/{export,routes}.test.ts',
+  'test/comparison/{picture,routes}.test.ts',
+  'test/comparison/files/{programs,sav,workbook}.test.ts',
   'test/incoming/bounce.test.ts',
   'test/invitations/{forwarded,guests,guests-scheduled,page,same-person,standing}.test.ts',
   'test/journeys/two-rounds.test.ts',
