@@ -6,6 +6,7 @@ import type { SeatRole } from '../schema.ts'
 import { addressOf, type Comparison, filterParams } from './compared.pages.ts'
 import { filters, groupBy, groupings, groupSeats, seconds } from './groupings.rules.ts'
 import { heatView } from './heat.pages.ts'
+import { oncePer } from './kept.rules.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { numbersTable, numbersView } from './numbers.pages.ts'
 import { partsView, sharesTable, sharesView } from './shares.pages.ts'
@@ -94,7 +95,7 @@ export function choices(c: Comparison, t: Translate) {
       ...filters.map((param) => ({
         name: param,
         legend: t(`comparison.by_${param}` as MessageKey),
-        options: groupSeats(c.all, groupBy(param)).map((group) => ({
+        options: oncePer(c.all, `groups ${param}`, () => groupSeats(c.all, groupBy(param))).map((group) => ({
           value: group.key,
           text: `${group.code} ${groupName(group, t)}`.trim(),
           chosen: query[param].includes(group.key),
