@@ -4,7 +4,15 @@ import type { SheetCell } from '../../kernel/html/csv.ts'
 import { WrongFields } from '../../kernel/http/forms.ts'
 import { newId, sha256 } from '../../kernel/ids.ts'
 import { lockRound } from '../../rounds/queries.ts'
-import { insertFigure, insertView, listViews, nextNumber, setViewRemoved, withdrawFigure } from './queries.ts'
+import {
+  insertFigure,
+  insertView,
+  listFigures,
+  listViews,
+  nextNumber,
+  setViewRemoved,
+  withdrawFigure,
+} from './queries.ts'
 
 type Do = Pick<Deps, 'db' | 'clock'>
 
@@ -15,8 +23,10 @@ export async function saveView(
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await lockRound(tx, of.roundId)
-    if ((await listViews(tx, of.roundId)).some(({ name }) => name === of.name))
-      throw new WrongFields({ namn: 'saved.name_taken' })
+    const same = (await listViews(tx, of.roundId)).find(({ name }) => name === of.name)
+    // A second press of the same button.
+    if (same && !same.removed && same.query === of.query && same.note === of.note) return
+    if (same) throw new WrongFields({ namn: 'saved.name_taken' })
     const { roundId, accountId, ...view } = of
     await insertView(tx, { id: newId(), round_id: roundId, ...view, created_at: clock.now(), created_by: accountId })
   })
@@ -47,6 +57,11 @@ export async function freezeFigure(
   const rows = JSON.stringify(of.rows)
   return db.transaction().execute(async (tx) => {
     await lockRound(tx, roundId)
+    const same = (await listFigures(tx, roundId)).find(
+      (one) => one.rows === rows && one.query === query && one.title === title && one.note === note && !one.withdrawnAt,
+    )
+    // A second press of the same button.
+    if (same) return same.number
     const number = await nextNumber(tx, roundId)
     await insertFigure(tx, {
       ...{ round_id: roundId, number, title, note, query, rows, picture },

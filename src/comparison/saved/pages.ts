@@ -88,7 +88,7 @@ export function figurePage(
     frozen: t('saved.frozen', { name: figure.by, at: formatInstant(figure.at, t.lang) }),
     citation: t('saved.citation', {
       ...{ organisation, n: figure.number, title: figure.title, round: round.name },
-      date: formatDate(localDate(figure.at), 'day', t.lang),
+      date: formatDate(localDate(figure.at), 'long', t.lang),
     }),
     hash: figure.hash,
     hasPicture: figure.picture !== null,

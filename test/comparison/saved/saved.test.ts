@@ -19,7 +19,13 @@ test('a view is saved under a name of its own, removed and put back', async () =
   expect((await visitor.get(`/jamfor?${vy}`)).body).toContain('/jamfor/spara?vy=fraga%3Drk_plan')
   const save = () => visitor.post('/jamfor/vyer', { vy, namn: 'Planer i regionerna', anteckning: 'Till styrgruppen' })
   expect((await save()).statusCode).toBe(303)
-  const again = await save()
+  expect((await save()).statusCode).toBe(303)
+  expect(await t.db.selectFrom('saved_view').select('id').execute()).toHaveLength(1)
+  const again = await visitor.post('/jamfor/vyer', {
+    vy: 'fraga=rk_plan',
+    namn: 'Planer i regionerna',
+    anteckning: 'Till styrgruppen',
+  })
   expect(again.statusCode).toBe(422)
   expect(again.body).toContain('Det finns redan en vy med det namnet')
   expect(again.body).toContain('Till styrgruppen')
@@ -36,6 +42,8 @@ test('a figure keeps its values, and says when answers have changed since; a wit
   const visitor = await t.signIn('planner')
   const frozen = await visitor.post('/jamfor/figurer', { vy, titel: 'Planer', anteckning: '' })
   expect(frozen.headers.location).toBe('/jamfor/figurer/1')
+  const pressed = await visitor.post('/jamfor/figurer', { vy, titel: 'Planer', anteckning: '' })
+  expect(pressed.headers.location).toBe('/jamfor/figurer/1')
   const table = (await visitor.get(`/jamfor/tal.csv?${vy}`)).body
   const own = async () => (await visitor.get('/jamfor/figurer/1/tal.csv')).body
   expect(await own()).toBe(table)
