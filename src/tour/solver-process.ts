@@ -4,9 +4,9 @@
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
+import { loadSolver } from '../kernel/solver.ts'
 import { type Reckoned, reckon } from './reckoning.ts'
 import type { TourInput, TourProgress } from './rules.ts'
-import { loadSolver } from './solver.ts'
 
 export type Line = { progress: TourProgress } | { outcome: Reckoned }
 

@@ -6,7 +6,7 @@
  * the trips whose reduced cost is within a margin. A plan within that margin is the best of all plans, not only of
  * those with these trips.
  */
-import highsModule, { type Highs, type Model as Solver } from 'highs'
+import type { Highs, Model as Solver } from 'highs'
 import { type Model, narrowed } from './model.rules.ts'
 
 export type Answer =
@@ -32,13 +32,6 @@ const margins = [0.02, 0.2, Infinity]
 const leastMargin = 120
 
 type OnProgress = (gap: number | null) => void
-
-/**
- * The package's types describe its CommonJS module; what Node imports as default is the loader itself, hence the cast.
- */
-export function loadSolver(): Promise<Highs> {
-  return (highsModule as unknown as typeof highsModule.default)()
-}
 
 export function solve(highs: Highs, model: Model, patience: Patience, onProgress: OnProgress = () => {}): Answer {
   const fractions = solveFractions(highs, model, patience.mostSeconds)

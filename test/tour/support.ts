@@ -1,10 +1,11 @@
 /** Inputs for the tour's solver: the country's regions, and as many seminars as a test needs. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { loadSolver } from '../../src/kernel/solver.ts'
 import { addDays } from '../../src/kernel/time.ts'
 import { type Reckoned, reckon } from '../../src/tour/reckoning.ts'
 import type { TourInput, TourResult, TourSeminar, TourSettings, Town } from '../../src/tour/rules.ts'
-import { loadSolver, type Patience } from '../../src/tour/solver.ts'
+import type { Patience } from '../../src/tour/solver.ts'
 
 interface Region extends Town {
   breakWeeks: number[]
