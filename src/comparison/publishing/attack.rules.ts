@@ -6,9 +6,8 @@
  * sets apart form an atom. Every count shown is an equation in the atoms' counts, and linear programming gives the
  * smallest and the largest value of a hidden count. After Fischetti and Salazar-González (2001), as in tau-argus.
  */
+import { fewestShown } from '../rules.ts'
 
-/** A group of this many answers, or fewer, may not be told apart. */
-const fewestTold = 3
 /** Where all of a group gave the same answer, everybody's answer is told: not in a group of fewer than this. */
 const fewestAlike = 5
 /** Values nearer than this are the same to the solver. */
@@ -43,7 +42,7 @@ export function secretOf(counts: number[], points: number): Secret | null {
   const told = counts.slice(0, points)
   const base = sum(told)
   if (sum(counts) === 0) return null
-  if (base < fewestTold) return { is: 'few', known: 1 }
+  if (base < fewestShown) return { is: 'few', known: 1 }
   return base < fewestAlike && told.includes(base) ? { is: 'alike', known: base } : null
 }
 
@@ -148,7 +147,7 @@ function targetsOf({ atoms, tables }: Attack): Target[] {
   const answeredOf = (members: number[]) => sum(members.map((atom) => atoms[atom] ?? 0))
   const add = (members: number[], of: Target['of'], secret: Secret | null) => {
     const answered = answeredOf(members)
-    const known = secret?.known ?? (answered < fewestTold ? 1 : answered)
+    const known = secret?.known ?? (answered < fewestShown ? 1 : answered)
     if (answered === 0 || (!secret && answered >= fewestAlike)) return
     const key = members.join(' ')
     const before = found.get(key)
@@ -221,15 +220,15 @@ export function suppress(attack: Attack, solverOf: (equations: Equations) => Sol
     ...new Map(tables.flatMap(({ columns }) => columns).map((column) => [column.join(' '), column])).values(),
   ]
   const isPoints = (form: number[]) => form.every((category) => category < points)
+  const membersOf = tables.map(({ groups }) => groups.map((group) => new Set(group.atoms)))
   const inherentOf = (target: Target, form: number[]) =>
     Math.max(
       0,
       ...tables.flatMap(({ columns, groups }, table) => {
         const within = columns.map((column) => column.every((category) => form.includes(category)))
-        return groups.flatMap(({ atoms: members, counts }, group) => {
+        return groups.flatMap(({ counts }, group) => {
           if (!counts || !isTold(table, group)) return []
-          const inGroup = new Set(members)
-          const common = target.atoms.filter((atom) => inGroup.has(atom))
+          const common = target.atoms.filter((atom) => membersOf[table]?.[group]?.has(atom))
           return sum(common.map((atom) => atoms[atom] ?? 0)) - sum(counts.filter((_n, i) => !within[i]))
         })
       }),
@@ -241,9 +240,10 @@ export function suppress(attack: Attack, solverOf: (equations: Equations) => Sol
 
   /** Solutions found: a sum that is small in one of them needs no solving. */
   let pool: Float64Array[] = []
-  const tooMuch = (target: Target, form: number[]): Solved | null => {
+  /** @param earlier what the tables before tell by themselves: only more than that is too much. */
+  const tooMuch = ({ target, form, earlier }: { target: Target; form: number[]; earlier: number }): Solved | null => {
     const variables = variablesOf(target.atoms, form, categories)
-    const inherent = inherentOf(target, form)
+    const inherent = Math.max(earlier, inherentOf(target, form))
     const harmless = (values: Float64Array) => !isTooMuch(sum(variables.map((at) => values[at] ?? 0)), target, inherent)
     if (pool.some(harmless)) return null
     const solved = solver.extreme(variables, 'least')
@@ -254,21 +254,23 @@ export function suppress(attack: Attack, solverOf: (equations: Equations) => Sol
   const because: Suppression['because'] = []
   const pairs = targetsOf(attack).flatMap((target) =>
     forms
-      .filter((form) => isPoints(form) || target.answered < fewestTold)
-      .map((form) => ({ target, form, isOurs: true })),
+      .filter((form) => isPoints(form) || target.answered < fewestShown)
+      .map((form) => ({ target, form, earlier: 0 })),
   )
   // Hiding a group also takes away what it tells by itself, so that more may count as too much: until nothing does.
   for (let before = -1; before < because.length; ) {
     before = because.length
     for (const pair of pairs)
-      for (let told = tooMuch(pair.target, pair.form); told; told = tooMuch(pair.target, pair.form)) {
+      for (let told = tooMuch(pair); told; told = tooMuch(pair)) {
         const used = told.rows.flatMap((row) => groupOfRow.get(row) ?? [])
         const [smallest] = used
           .flatMap(({ table, group }) => (table === last && shown[group] ? [group] : []))
           .sort((a, b) => Number(a === 0) - Number(b === 0) || (sizes[a] ?? 0) - (sizes[b] ?? 0) || a - b)
-        // What follows from earlier tables alone, this one does not narrow.
-        pair.isOurs = smallest !== undefined
-        if (smallest === undefined) break
+        if (smallest === undefined) {
+          // It follows from earlier tables alone.
+          pair.earlier = Math.ceil(told.value - tolerance)
+          continue
+        }
         setShown(smallest, false)
         const others = [...new Set(used.map(({ table }) => table))].filter((table) => table !== last)
         because.push({ group: smallest, of: pair.target.of, with: others })
@@ -286,7 +288,7 @@ export function suppress(attack: Attack, solverOf: (equations: Equations) => Sol
       })
     const before = pool
     pool = pool.filter(holds)
-    if (pairs.some(({ target, form, isOurs }) => isOurs && tooMuch(target, form))) {
+    if (pairs.some(tooMuch)) {
       setShown(group, false)
       pool = before
     }

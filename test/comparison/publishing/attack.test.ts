@@ -92,6 +92,22 @@ test('an answer handed in again unchanged tells nothing; a changed one is not to
   expect(publish([before], tableOf({ ...others, changed: 1 - u13! }, groupOf)).hidden).toEqual([0, 2])
 })
 
+test('what earlier tables half tell, a new table does not tell in full', () => {
+  // Group 1 (three yes) and group 3 (one no) are hidden; the total less group 2 tells that most of those four say yes.
+  const first = publish(
+    [],
+    tableOf(people('00010101'), (unit) => [1, 1, 1, 3, 2, 2, 2, 2][Number(unit.slice(1))]!),
+  )
+  expect(first.hidden).toEqual([1, 3])
+  const later = { u0: 0, u1: 0, v0: 0, v1: 1, v2: 0, v3: 1, v4: 0, v5: 1 }
+  expect(
+    publish(
+      [first.published],
+      tableOf(later, (unit) => (unit.startsWith('u') ? 1 : 2)),
+    ).hidden,
+  ).toEqual([1, 2])
+})
+
 /** Every way to answer that gives the tables' counts, as far as a reader knows. */
 function* possible(units: string[], tables: Table[]): Generator<Answers> {
   const answers: Answers = {}
